@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::billing::vat::VatNumber;
 use egress::{
-    Egress, EgressError, Hosts, StatusCode,
+    Egress, EgressError, Hosts, Settings, StatusCode,
     vies::{self, Vies, ViesError},
 };
 
@@ -15,11 +15,11 @@ async fn vies_is_asked_for_the_operator_and_an_answer_that_is_none_is_none() {
     let server = Server::start(vies::HOST).await;
     let settings = settings(vies::HOST, server.port, Some(&server.authority()));
     let number = VatNumber::parse("EL094259216").unwrap();
-    let ask = async |base: &str, settings| {
-        let egress = Egress::new(Hosts::Listed(&[vies::HOST]), settings).unwrap();
+    let ask = async |base: &str, settings: Settings| {
+        let egress = Egress::new(Hosts::Listed(&[vies::HOST]), &settings).unwrap();
         Vies::new(egress, base).unwrap().check(&number).await
     };
-    let answer = ask("https://ec.europa.eu/taxation_customs/vies/rest-api", &settings).await;
+    let answer = ask("https://ec.europa.eu/taxation_customs/vies/rest-api", settings.clone()).await;
     assert_eq!(answer, Err(ViesError::Unreadable(StatusCode::OK)));
     let [sent] = &server.requests()[..] else { panic!("sent once") };
     assert!(sent.starts_with("POST /taxation_customs/vies/rest-api/check-vat-number HTTP/1.1\r\n"), "{sent}");
@@ -31,6 +31,6 @@ async fn vies_is_asked_for_the_operator_and_an_answer_that_is_none_is_none() {
     });
     assert_eq!(body, expected);
     let hasty = settings.with_timeout(Duration::from_millis(300));
-    let answer = ask("https://ec.europa.eu/silent", &hasty).await;
+    let answer = ask("https://ec.europa.eu/silent", hasty).await;
     assert_eq!(answer, Err(ViesError::Egress(EgressError::Timeout)));
 }
