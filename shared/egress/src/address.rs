@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 /// first address and the length of its prefix.
 const NOT_PUBLIC_V4: [(Ipv4Addr, u32); 16] = [
     // This network.
-    (Ipv4Addr::new(0, 0, 0, 0), 8),
+    (Ipv4Addr::UNSPECIFIED, 8),
     // Private.
     (Ipv4Addr::new(10, 0, 0, 0), 8),
     // Shared by the customers of a provider (carrier-grade NAT).
@@ -36,7 +36,7 @@ const NOT_PUBLIC_V4: [(Ipv4Addr, u32); 16] = [
     // Reserved.
     (Ipv4Addr::new(240, 0, 0, 0), 4),
     // Broadcast.
-    (Ipv4Addr::new(255, 255, 255, 255), 32),
+    (Ipv4Addr::BROADCAST, 32),
 ];
 
 /// The range of IPv6's global unicast addresses. All others are refused by not being in it: loopback, IPv4-mapped and compatible

@@ -129,14 +129,14 @@ async fn answer(stream: &mut TlsStream<TcpStream>, path: &str) -> io::Result<()>
             stream.write_all(&vec![b'x'; 1_000_000]).await
         }
         "/silent" => {
-            sleep(Duration::from_secs(60)).await;
+            sleep(Duration::from_mins(1)).await;
             Ok(())
         }
         "/stalled" => {
             stream.write_all(of(10).as_bytes()).await?;
             stream.write_all(b"half").await?;
             stream.flush().await?;
-            sleep(Duration::from_secs(60)).await;
+            sleep(Duration::from_mins(1)).await;
             Ok(())
         }
         "/broken" => {
