@@ -14,7 +14,7 @@ use tokio::{
 };
 use tokio_rustls::TlsAcceptor;
 
-use super::Door;
+use super::door::Door;
 
 /// How long a caller may take for the handshake.
 const HANDSHAKE: Duration = Duration::from_secs(10);

@@ -13,7 +13,7 @@ use tokio_rustls::{
     rustls::pki_types::{CertificateDer, pem::PemObject as _},
 };
 
-use super::{Hosts, tls};
+use super::{hosts::Hosts, tls};
 use crate::{
     lambda::EgressVariables,
     storage::{Data, StorageError},

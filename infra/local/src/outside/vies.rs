@@ -99,7 +99,7 @@ impl Service for Vies {
     }
 
     fn authenticate(&self, parts: &mut Parts, _: &Callers, _: &str) -> Result<String, Box<Response>> {
-        Ok(caller(parts))
+        Ok(caller::of(parts))
     }
 
     async fn prepare(&self, call: Call) -> Result<PreparedCall, Response> {
