@@ -14,7 +14,7 @@ const COMMANDS: [(&str, &str); 7] = [
     ("build", "cargo test --workspace --no-run"),
     ("test", "    cargo test --workspace"),
     ("faults", "FAULTS=all cargo test --workspace --test faults"),
-    ("fuzz", "EXAMPLES=15 tests/checks/api.sh"),
+    ("fuzz", "EXAMPLES=15 WHOLE=1 tests/checks/api.sh"),
     ("deployed", "tests/checks/deployed.sh"),
 ];
 

@@ -27,6 +27,7 @@ mod staff_billing;
 mod state;
 mod subscription;
 mod transfers;
+mod vies;
 mod ways_back;
 
 use std::{collections::BTreeMap, time::Duration};
@@ -53,6 +54,7 @@ use crate::{
     staff_billing::StaffBilling,
     subscription::Subscribing,
     transfers::{Deletion, Export, Import, Revocation},
+    vies::Abroad,
     ways_back::WaysBack,
 };
 
@@ -260,6 +262,11 @@ async fn p33_a_subscription_loses_nothing_and_doubles_nothing_whatever_fails() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn p03_an_invoice_is_sent_as_it_is_kept_whatever_fails() {
     insta::assert_snapshot!("invoicing", under_faults::<Invoicing>().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p03_an_invoice_that_waits_for_vies_is_issued_once_whatever_fails() {
+    insta::assert_snapshot!("vies", under_faults::<Abroad>().await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -3,6 +3,7 @@
 mod documents;
 mod finance;
 mod numbers;
+mod vies;
 
 use reqwest::Method;
 use serde_json::{Value, json};

@@ -190,7 +190,7 @@ async fn what_is_due_is_done_once_however_often_and_by_whomever_it_is_taken_up()
     // The day of the trial's first reminder.
     let now = Now(Period::Days(21).after(cloud.inner().now()));
     let (store, random) = (cloud.store("local").await, Randomness::system());
-    let advance = || subscriptions::advance(&store, owner.account(), now, &random);
+    let advance = || subscriptions::advance(&store, owner.account(), now, &random, subscriptions::not_asked);
     let advanced = join_all(std::iter::repeat_with(advance).take(3)).await;
     let changed = advanced.into_iter().filter(|advanced| advanced.as_ref().unwrap().is_changed).count();
     assert_eq!((changed, advance().await.unwrap().is_changed), (1, false));

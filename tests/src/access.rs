@@ -95,6 +95,7 @@ pub const ALLOWED: &[(&str, Who)] = &[
     ("POST /v1/staff/invoices/{id}/payments", StaffAs(Finance)),
     ("POST /v1/staff/invoices/{id}/credit-notes", StaffAs(Finance)),
     ("POST /v1/staff/invoices/{id}/reminders", StaffAs(Finance)),
+    ("POST /v1/staff/accounts/{id}/vat-decisions", StaffAs(Finance)),
     ("PUT /v1/staff/accounts/{id}/billing-details", StaffAs(Finance)),
     ("GET /v1/staff/newsletters", StaffAs(Admin)),
     ("POST /v1/staff/newsletters", StaffAs(Admin)),

@@ -80,7 +80,15 @@ impl LocalCloud {
     pub async fn add_facts(&self, account: AccountId, add: impl Fn(&mut Facts, Now)) {
         let (store, now, random) = (self.store("local").await, Now(self.inner().now()), Randomness::system());
         let audit_event = || AuditEvent::by_nobody(now, &random, account, AuditAction::SubscriptionUpdated);
-        let added = subscriptions::record(&store, account, (now, &random), audit_event, |facts| add(facts, now)).await;
+        let added = subscriptions::record(
+            &store,
+            account,
+            (now, &random),
+            audit_event,
+            |facts| add(facts, now),
+            subscriptions::not_asked,
+        )
+        .await;
         assert!(added.expect("facts that follow").is_changed, "nothing was added");
     }
 

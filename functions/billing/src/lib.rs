@@ -27,6 +27,7 @@ mod staff {
         pub(crate) mod payments;
         mod register;
         pub(crate) mod reminders;
+        pub(crate) mod vat_decisions;
     }
 }
 
@@ -66,6 +67,7 @@ lambda::routes!(App:
     staff::invoices::payments::register_payment,
     staff::invoices::credit_notes::credit_invoice,
     staff::invoices::reminders::register_reminder,
+    staff::invoices::vat_decisions::decide_vat,
     invoices::list::invoices,
     invoices::show::invoice,
     subscription::show::subscription,

@@ -7,6 +7,7 @@ mod announcement;
 mod due;
 mod subscription;
 mod sweep;
+mod vies;
 
 use std::process::ExitCode;
 
@@ -20,6 +21,7 @@ struct Retention {
     store: Store,
     files: Files,
     randomness: Randomness,
+    register: vies::Register,
     /// The sweep as this process has read or written it last. If another process has written it since, writing it is refused,
     /// and it is read again.
     sweep: Mutex<Option<Stored<Sweep>>>,
@@ -31,8 +33,10 @@ pub fn run() -> ExitCode {
     lambda::events(
         async |environment| {
             let (randomness, bucket) = (Randomness::system(), environment.required("FILES_BUCKET"));
+            let vies_url = environment.required("VIES_URL");
             let (aws, store) = environment.store(&randomness, Table::Accounts).await?;
-            Ok(Retention { store, files: Files::new(&aws, bucket), randomness, sweep: Mutex::default() })
+            let (files, register) = (Files::new(&aws, bucket), vies::Register::open(&vies_url)?);
+            Ok(Retention { store, files, randomness, register, sweep: Mutex::default() })
         },
         &due::handle,
     )

@@ -4,7 +4,7 @@ use app::{
     purge::{self, PurgeError},
     subscriptions::{self, SubscriptionError},
 };
-use domain::{id::AccountId, record::Key, records::Subscription};
+use domain::{billing::vat::VatNumber, id::AccountId, record::Key, records::Subscription};
 use lambda::EventContext;
 
 use crate::{
@@ -17,7 +17,8 @@ impl Retention {
     pub(crate) async fn advance(&self, key: &Key<Subscription>, context: EventContext) -> Result<(), RetentionError> {
         let account = key.address().pk.parse::<AccountId>().map_err(|_| RetentionError::Key)?;
         let (now, random) = (context.now, &self.randomness);
-        let advanced = subscriptions::advance(&self.store, account, now, random).await?;
+        let ask = async |number: &VatNumber| self.register.ask(number, now).await;
+        let advanced = subscriptions::advance(&self.store, account, now, random, ask).await?;
         if advanced.is_removal_due {
             let has_time = || context.remaining() >= MIN_REMAINING;
             purge::run(&self.store, &self.files, account, (now, random), has_time).await?;

@@ -5,8 +5,11 @@ use domain::{
     audit::AuditEvent,
     billing::{
         change::MOST_TOLD,
-        settle::{Books, Contacts, Outcome, Registration, RegistrationError, SettleError, Settled},
-        subscription::{Accepted, Facts},
+        invoices::VatTreatment,
+        settle::{Books, Contacts, Outcome, Registration, RegistrationError, SettleError, Settled, TaxDecisionError},
+        subscription::{Accepted, Effect, Facts, life},
+        vat::VatNumber,
+        vies::Vies,
     },
     id::{AccountId, InvoiceId, MessageId},
     identity::actor::Actor,
@@ -34,6 +37,7 @@ pub struct Subscriber {
     pub details: Option<Stored<BillingProfile>>,
     owners: Vec<Stored<User>>,
     series: Option<Stored<InvoiceSeries>>,
+    vies: Vies,
     invoices: Option<EmailLookup>,
     finance: (EmailLookup, EmailAddress),
 }
@@ -93,7 +97,16 @@ impl Subscriber {
             details,
             series,
             owners,
+            vies: Vies::NotAsked,
         }))
+    }
+
+    /// The buyer's VAT number, if an invoice is to be issued whose VAT depends on whether it is valid.
+    fn number_to_check(&self, facts: &Facts, now: Now) -> Option<&VatNumber> {
+        let number = self.details.as_ref().map(|details| &details.vat_number)?;
+        let is_of_another_state = VatTreatment::of(number.country()) == VatTreatment::ReverseCharge;
+        let is_invoiced = || life(facts, now).effects.iter().any(|effect| matches!(effect, Effect::IssueInvoice(_)));
+        (is_of_another_state && is_invoiced()).then_some(number)
     }
 
     /// Takes these facts, to which something was added, and carries out what is due.
@@ -118,6 +131,19 @@ impl Subscriber {
         self.around(|contacts, books| self.subscription.register(invoice, registration, now, (contacts, books), random))
     }
 
+    /// Takes finance's decision on invoices that have waited for VIES, and issues them.
+    ///
+    /// # Errors
+    /// If none has for long enough, or something cannot be carried out. Then nothing is.
+    pub fn decide_tax(
+        &self,
+        treatment: VatTreatment,
+        now: Now,
+        random: &dyn RandomSource,
+    ) -> Result<Settled, TaxDecisionError> {
+        self.around(|contacts, books| self.subscription.decide_tax(treatment, now, (contacts, books), random))
+    }
+
     /// Calls `act` with who is told, and what an invoice rests on.
     fn around<T>(&self, act: impl FnOnce(&Contacts<'_>, Books<'_>) -> T) -> T {
         let owners = self.owners.iter().map(|owner| &owner.record).collect::<Vec<_>>();
@@ -129,7 +155,7 @@ impl Subscriber {
         };
         let buyer = self.details.as_ref().map(|details| details.details());
         let last_number = self.series.as_ref().map_or(0, |series| series.last);
-        act(&contacts, Books { buyer: buyer.as_ref(), last_number })
+        act(&contacts, Books { buyer: buyer.as_ref(), last_number, vies: &self.vies })
     }
 
     /// The commit of what was carried out.
@@ -163,7 +189,13 @@ fn finance_mailbox() -> Result<EmailAddress, SubscriptionError> {
     EmailAddress::parse(OPERATOR.email).map_err(|_| SubscriptionError::NoMailbox)
 }
 
-/// Carries out what is due in an account's subscription. Nothing is done twice, however often it is called.
+/// For whoever does not ask VIES: an invoice that depends on it waits until it was asked.
+pub async fn not_asked(_: &VatNumber) -> Vies {
+    Vies::NotAsked
+}
+
+/// Carries out what is due in an account's subscription. Nothing is done twice, however often it is called. `ask` asks VIES about a
+/// number: before an invoice is issued that depends on it, and once, however often others are faster.
 ///
 /// # Errors
 /// If the store fails, or something cannot be carried out. What was not carried out stays due.
@@ -172,9 +204,10 @@ pub async fn advance(
     account: AccountId,
     now: Now,
     random: &dyn RandomSource,
+    ask: impl AsyncFn(&VatNumber) -> Vies,
 ) -> Result<Advanced, SubscriptionError> {
     let audit_event = || AuditEvent::by_nobody(now, random, account, AuditAction::SubscriptionUpdated);
-    record(store, account, (now, random), audit_event, |_| {}).await
+    record(store, account, (now, random), audit_event, |_| {}, ask).await
 }
 
 /// Adds facts to an account's subscription, and carries out what is due then. The audit event is of who made them known. `add` is
@@ -188,11 +221,13 @@ pub async fn record(
     (now, random): (Now, &dyn RandomSource),
     audit_event: impl Fn() -> AuditEvent,
     add: impl Fn(&mut Facts),
+    ask: impl AsyncFn(&VatNumber) -> Vies,
 ) -> Result<Advanced, SubscriptionError> {
     let mut is_changed = false;
+    let mut asked = None::<(VatNumber, Vies)>;
     let mut retry = store.retry_conflicts(TRIES);
     loop {
-        let Some(subscriber) = Subscriber::load(store, account, now).await? else {
+        let Some(mut subscriber) = Subscriber::load(store, account, now).await? else {
             // Once its removal has begun, the subscription is the last that is left.
             let left = store.get(&Subscription::key(&account), now).await?;
             return Ok(Advanced {
@@ -204,6 +239,14 @@ pub async fn record(
         // If there is more to do than fits into one commit, the facts were added by the first.
         if !is_changed {
             add(&mut facts);
+        }
+        if let Some(number) = subscriber.number_to_check(&facts, now) {
+            let vies = match asked {
+                Some((of, vies)) if of == *number => vies,
+                _ => ask(number).await,
+            };
+            asked = Some((number.clone(), vies.clone()));
+            subscriber.vies = vies;
         }
         let settled = subscriber.settle(facts, now, random)?;
         if settled.subscription == subscriber.subscription.record {

@@ -7,7 +7,7 @@ use ::app::{
 use domain::{
     FieldErrorCode, FieldErrors,
     billing::{
-        settle::{RegistrationError, SettleError},
+        settle::{RegistrationError, SettleError, TaxDecisionError},
         subscription::AccountDeactivated,
     },
     integrations::change::IntegrationRevoked,
@@ -99,6 +99,16 @@ impl From<SubscriptionError> for Problem {
 impl From<SettleError> for Problem {
     fn from(error: SettleError) -> Self {
         Self::unexpected(error)
+    }
+}
+
+impl From<TaxDecisionError> for Problem {
+    fn from(error: TaxDecisionError) -> Self {
+        match error {
+            TaxDecisionError::Removed => Self::AccountRemoved,
+            TaxDecisionError::NothingWaits => Self::NoInvoiceWaits,
+            TaxDecisionError::Settle(error) => error.into(),
+        }
     }
 }
 

@@ -62,4 +62,4 @@ pub use routes::{Access, Argument, Declaration, Route};
 pub use routes::{documented, query_parameter};
 pub use schedule::Schedule;
 pub use serve::http;
-pub use telemetry::{due_values, measure, measure_kind};
+pub use telemetry::{due_values, measure, measure_kind, no_answer};

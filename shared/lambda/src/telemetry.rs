@@ -187,6 +187,18 @@ pub fn measure(now: Now, values: &[(Metric, f64)]) {
     line(&measured(now, None, values));
 }
 
+/// Reports that a service elsewhere did not answer, of which no caller is told. Neither text holds anything personal.
+pub fn no_answer(service: &str, error: &impl std::fmt::Display) {
+    let function = Environment::optional("AWS_LAMBDA_FUNCTION_NAME");
+    line(&json!({
+        "level": "WARN",
+        "message": "no answer",
+        "function": function,
+        "service": service,
+        "error": error.to_string(),
+    }));
+}
+
 /// Reports current values for a kind of record, and for all kinds together.
 pub fn measure_kind(now: Now, kind: &str, values: &[(Metric, f64)]) {
     line(&measured(now, Some(kind), values));

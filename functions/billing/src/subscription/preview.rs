@@ -9,7 +9,7 @@ use domain::{
     accounts::role::Permission,
     billing::{
         details::BillingDetails,
-        invoices::{AmountsView, BuyerView, Draft},
+        invoices::{AmountsView, BuyerView, Draft, VatTreatment},
     },
     date::Date,
     privacy::operator::{OPERATOR, Operator},
@@ -49,7 +49,7 @@ impl InvoicePreviewView {
 pub(crate) const ROUTE: Route = Route { problems: &[Problem::NoNextInvoice], ..Route::PLAIN };
 
 /// Shows the next invoice of the caller's account, as it would be issued by its terms, its billing details as they are now, and the price
-/// of the day on which its period begins. Owners, administrators and auditors see it.
+/// of the day on which its period begins, and as if a VAT number of another member state were valid on that day. Owners, administrators and auditors see it.
 ///
 /// # Problems
 /// `401 not-logged-in`; `403 not-allowed`; `404 no-next-invoice` if no period is to begin: nothing is subscribed to, or it is
@@ -68,7 +68,8 @@ pub(crate) async fn preview(
     caller.authorize(Permission::ReadBilling)?;
     let period = subscription.life(invocation.now).next_period.ok_or(Problem::NoNextInvoice)?;
     let details = details.ok_or(Problem::NoNextInvoice)?.details();
-    let draft = Draft::of(&period, details.vat_number.country(), period.from).map_err(Problem::unexpected)?;
+    let treatment = VatTreatment::of(details.vat_number.country());
+    let draft = Draft::of(&period, treatment, period.from).map_err(Problem::unexpected)?;
     let language = (header::CONTENT_LANGUAGE, invocation.language.tag());
     Ok(([language, VARY], View::new(InvoicePreviewView::of(&draft, details, invocation.language))))
 }

@@ -13,6 +13,8 @@ crate::audit::records::actions! {
     InvoiceCredited = "invoice-credited";
     /// The operator's finance registered that it reminded of an invoice by letter or telephone.
     InvoiceReminderRegistered = "invoice-reminder-registered";
+    /// The operator's finance decided how an invoice is taxed, since VIES did not answer.
+    InvoiceTaxDecided = "invoice-tax-decided";
     /// The operator's finance looked at the invoices.
     InvoicesViewed = "invoices-viewed";
     /// An owner subscribed, or took up again what was cancelled.
@@ -37,6 +39,7 @@ crate::audit::records::actions! {
 
 /// Names of what is added to a subscription, as the fields of its audit entries.
 pub(crate) const INVOICES: &str = "invoices";
+pub(crate) const WAITING: &str = "waiting_invoices";
 pub(crate) const BALANCE: &str = "balance";
 pub(crate) const MESSAGES: &str = "messages";
 

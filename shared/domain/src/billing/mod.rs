@@ -23,3 +23,4 @@ pub mod settle;
 mod shape;
 pub mod subscription;
 pub mod vat;
+pub mod vies;

@@ -6,11 +6,10 @@ use crate::{
         messages::{BillingMessage, IssuedDocument, OpenInvoice, SubscriptionNotice},
         subscription::{
             Billed, CancelReason, Closed, Command, DAYS_AFTER_DUE, Facts, Life, REMINDERS, Slot, TRIAL_DAYS, What,
-            days_after,
         },
     },
     kernel::{
-        date::{Date, close_of, day_of, plus_days, plus_months},
+        date::{Date, close_of, day_of, days_after, plus_days, plus_months},
         id::AccountId,
         money::{Currency, Money},
         personal::{CompanyName, PersonName},
@@ -67,6 +66,15 @@ impl Notice<'_> {
             Slot::DocumentNotDelivered { document } => {
                 let number = self.document(document).map(|document| document.number);
                 SubscriptionNotice::DocumentNotDelivered { number }
+            }
+            Slot::VatNumberNotValid { invoice } => match self.document(invoice) {
+                Some(document) => SubscriptionNotice::VatNumberNotValid { document },
+                None => SubscriptionNotice::DocumentNotDelivered { number: None },
+            },
+            Slot::InvoiceUndecided { period } => {
+                let waiting = self.facts.waiting.iter().find(|waiting| waiting.period == period);
+                let given_up_on = waiting.map_or(period.from, |waiting| day_of(waiting.given_up_at()));
+                SubscriptionNotice::InvoiceUndecided { account: self.account, from: period.from, given_up_on }
             }
             Slot::NoReminderArrived { invoice, due_on } => {
                 SubscriptionNotice::NoReminderArrived { invoice: self.open_invoice(invoice, due_on) }

@@ -7,6 +7,7 @@ mod contacts;
 mod finance;
 mod outcome;
 mod perform;
+mod tax;
 #[cfg(test)]
 mod tests;
 
@@ -31,7 +32,7 @@ use crate::{
 };
 
 pub use contacts::{Address, Books, Contacts};
-pub use finance::{Registration, RegistrationError};
+pub use finance::{Registration, RegistrationError, TaxDecisionError};
 pub use outcome::Outcome;
 
 /// How many messages one commit has, so that it stays below the most items that a transaction takes. Those of one slot fit.
@@ -135,11 +136,15 @@ impl Subscription {
             }
             life = subscription::life(&work.facts, work.now);
         }
+        let asks_again_at = work.asks_again_at();
         let Work { facts, issued, messages, .. } = work;
         let due_at = match facts.purge_began {
             // The removal itself says when it goes on.
             Some(_) => self.due_at,
-            None if is_complete => next_act(&facts, life.next_due_at),
+            None if is_complete => match asks_again_at {
+                Some(again) => next_act(&facts, life.next_due_at).into_iter().chain([whole_second(again)]).min(),
+                None => next_act(&facts, life.next_due_at),
+            },
             None => Some(at),
         };
         Ok(Settled {
@@ -163,6 +168,8 @@ struct Work<'a> {
     random: &'a dyn RandomSource,
     issued: Vec<IssuedInvoice>,
     messages: Vec<Message>,
+    /// Whether an invoice waits for what VIES says.
+    is_waiting: bool,
 }
 
 impl<'a> Work<'a> {
@@ -174,7 +181,8 @@ impl<'a> Work<'a> {
         random: &'a dyn RandomSource,
     ) -> Self {
         let now = Now(facts.clock(now));
-        Self { account, facts, now, contacts, books, random, issued: Vec::new(), messages: Vec::new() }
+        let (issued, messages) = (Vec::new(), Vec::new());
+        Self { account, facts, now, contacts, books, random, issued, messages, is_waiting: false }
     }
 }
 
@@ -233,6 +241,7 @@ impl Facts {
         let entries = |facts: &Self| facts.invoices.iter().map(|invoice| invoice.entries().len()).sum::<usize>();
         let added = [
             (audit::INVOICES, self.invoices.len() < now.invoices.len()),
+            (audit::WAITING, self.waiting != now.waiting),
             (audit::BALANCE, entries(self) < entries(now)),
             (audit::MESSAGES, self.sent.len() < now.sent.len()),
         ];

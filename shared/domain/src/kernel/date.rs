@@ -37,6 +37,12 @@ pub fn plus_days(day: Date, days: i32) -> Date {
     day.saturating_add(SignedDuration::from_hours(24 * i64::from(days)))
 }
 
+/// So many times 24 hours after something that was done.
+#[must_use]
+pub fn days_after(at: Timestamp, days: i32) -> Timestamp {
+    at.saturating_add(SignedDuration::from_hours(24 * i64::from(days))).unwrap_or(Timestamp::MAX)
+}
+
 /// The same day of the month so many months later, or that month's last day where it has no such day.
 ///
 /// Count from the first day of a series, not from the last: 31 January, 28 February, 31 March.

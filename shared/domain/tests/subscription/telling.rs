@@ -169,7 +169,11 @@ fn check(sent_at: Timestamp, told: &Told, is_held: bool) {
             assert!(is_to_come(*removal_on) && ground.is_some(), "{sent_at}: {told:?}");
         }
         Told::CarriedOut { .. } => unreachable!("each command is confirmed at once"),
-        Told::InvoiceIssued { .. } | Told::CreditNoteIssued { .. } | Told::DocumentNotDelivered { .. } => {
+        Told::InvoiceIssued { .. }
+        | Told::CreditNoteIssued { .. }
+        | Told::DocumentNotDelivered { .. }
+        | Told::VatNumberNotValid { .. }
+        | Told::InvoiceUndecided { .. } => {
             unreachable!("no document is sent here")
         }
         Told::Subscribed { .. }

@@ -45,6 +45,9 @@ super::problems! {
     /// Nothing of the invoice is overdue.
     InvoiceNotOverdue: CONFLICT, "invoice-not-overdue", "Fakturaen er ikke forfalden", "The invoice is not overdue",
         "En påmindelse tæller først, når fristen er overskredet.", "A reminder counts only once the due date has passed.";
+    /// No invoice has waited for VIES for three days.
+    NoInvoiceWaits: CONFLICT, "no-invoice-waits", "Der er intet at afgøre", "There is nothing to decide",
+        "Ingen faktura har ventet i tre dage på svar fra EU's momsregister.", "No invoice has waited for three days for the EU's VAT register.";
     /// The subscription was changed too often.
     TooManyChanges: CONFLICT, "too-many-subscription-changes", "For mange ændringer", "Too many changes",
         "Prøv igen i morgen, eller skriv til os. I kan altid opsige.", "Try again tomorrow, or write to us. You can always cancel.";

@@ -12,7 +12,7 @@ use lambda::{App, Caller, IdempotencyKey, IfMatch, Invocation, Problem, Subscrib
 use crate::invoices::view::{InvoiceView, Standing};
 
 /// How often it is tried, if concurrent requests change the subscription, or take the number of a credit note.
-const TRIES: u32 = 8;
+pub(super) const TRIES: u32 = 8;
 
 /// Of which invoice finance registers something.
 pub(super) struct Registering<'a> {
@@ -61,14 +61,21 @@ impl Registering<'_> {
         let version = subscriber.subscription.version;
         self.if_match.check(version)?;
         let settled = subscriber.register(self.id, registration, now, random)?;
-        let commit = self.commit(&subscriber, &settled, (now, action));
+        let commit = commit(app, self.caller, &subscriber, &settled, (now, action));
         let commit = beside(&subscriber).iter().fold(commit, Commit::insert);
         Ok(View::changed(Standing::of(&settled.subscription, now).view(issued), version, Some(commit)))
     }
+}
 
-    fn commit(&self, subscriber: &Subscriber, settled: &Settled, (now, action): (Now, AuditAction)) -> Commit {
-        let audit_event = self.caller.actor().audit_event(now, self.app.randomness(), action);
-        let audit_event = audit_event.of_account(subscriber.account.account).by_staff();
-        subscriber.write(settled, now).audit(&audit_event.changing(settled.added.iter().copied()))
-    }
+/// The commit of what finance did to a subscription, with the entry in the account's log.
+pub(super) fn commit(
+    app: &App,
+    caller: &Caller<Stored<Staff>>,
+    subscriber: &Subscriber,
+    settled: &Settled,
+    (now, action): (Now, AuditAction),
+) -> Commit {
+    let audit_event = caller.actor().audit_event(now, app.randomness(), action);
+    let audit_event = audit_event.of_account(subscriber.account.account).by_staff();
+    subscriber.write(settled, now).audit(&audit_event.changing(settled.added.iter().copied()))
 }

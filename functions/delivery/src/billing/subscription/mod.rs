@@ -8,6 +8,7 @@ mod leaving;
 mod phrases;
 mod trial;
 mod unpaid;
+mod vat;
 
 use domain::billing::messages::SubscriptionNotice;
 
@@ -39,6 +40,8 @@ pub(super) fn mail(about: About<'_>, notice: &SubscriptionNotice) -> Document {
         Notice::InvoiceIssued { document } => documents::invoice(about, document),
         Notice::CreditNoteIssued { document } => documents::credit_note(about, document),
         Notice::DocumentNotDelivered { number } => documents::not_delivered(about, number),
+        Notice::VatNumberNotValid { document } => vat::number_not_valid(about, document),
+        Notice::InvoiceUndecided { account, from, given_up_on } => vat::undecided(about, account, from, given_up_on),
         Notice::NoReminderArrived { invoice } => unpaid::no_reminder_arrived(about, invoice),
         Notice::DeactivatedUnpaid { ref overdue, removal_on } => unpaid::deactivated(about, overdue, removal_on),
         Notice::Reactivated { is_suspended, ends_on, next_invoice_on } => {

@@ -63,6 +63,8 @@ pub(in crate::billing) fn notices() -> Vec<SubscriptionNotice> {
         Notice::InvoiceIssued { document: document(1, None) },
         Notice::CreditNoteIssued { document: document(2, Some(17)) },
         Notice::DocumentNotDelivered { number: Some(17) },
+        Notice::VatNumberNotValid { document: document(1, None) },
+        Notice::InvoiceUndecided { account, from: TODAY, given_up_on: soon },
         Notice::NoReminderArrived { invoice: invoice(1) },
         Notice::DeactivatedUnpaid { overdue: vec![invoice(1), invoice(2)], removal_on: removal },
         Notice::Reactivated { is_suspended: false, ends_on: None, next_invoice_on: later },
@@ -81,7 +83,9 @@ pub(in crate::billing) fn notices() -> Vec<SubscriptionNotice> {
 pub(in crate::billing) fn is_to_address(notice: &SubscriptionNotice) -> bool {
     matches!(
         notice,
-        SubscriptionNotice::InvoiceReminder { is_last: true, .. } | SubscriptionNotice::NoReminderArrived { .. }
+        SubscriptionNotice::InvoiceReminder { is_last: true, .. }
+            | SubscriptionNotice::InvoiceUndecided { .. }
+            | SubscriptionNotice::NoReminderArrived { .. }
     )
 }
 

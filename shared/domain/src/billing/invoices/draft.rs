@@ -2,7 +2,6 @@
 
 use crate::{
     billing::{
-        country::Country,
         invoices::{line::Line, totals::Totals, vat::VatTreatment},
         plans,
         subscription::{NET_DAYS, Period},
@@ -46,12 +45,12 @@ pub enum DraftError {
 }
 
 impl Draft {
-    /// The invoice of a period, with the price of the day on which the period begins.
+    /// The invoice of a period that is taxed in this way, with the price of the day on which the period begins.
     ///
     /// # Errors
     /// If the price list has none, or an amount is out of range.
-    pub fn of(period: &Period, vat_country: Option<Country>, issued_on: Date) -> Result<Self, DraftError> {
-        let (terms, treatment) = (period.terms, VatTreatment::of(vat_country));
+    pub fn of(period: &Period, treatment: VatTreatment, issued_on: Date) -> Result<Self, DraftError> {
+        let terms = period.terms;
         let price = plans::price(terms.plan, terms.period, CURRENCY, period.from).ok_or(DraftError::NoPrice)?;
         let line = Line::of_period(period, price.net);
         let totals = Totals::of([line.net()], CURRENCY, treatment)?;

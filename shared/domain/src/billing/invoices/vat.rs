@@ -1,10 +1,14 @@
 //! Who owes the VAT on an invoice, and at which rate.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{
     billing::{country::Country, plans::VAT_PERCENT},
-    kernel::language::Language,
+    kernel::{
+        field_error::{FieldErrorCode, Input, choice},
+        language::Language,
+    },
 };
 
 /// How an invoice is taxed. All of its lines are taxed alike: they are for services to a business.
@@ -18,7 +22,7 @@ pub enum VatTreatment {
 }
 
 impl VatTreatment {
-    /// That of a subscriber whose VAT number is of this country. Without a number it is the Danish one.
+    /// That of a subscriber whose VAT number is of this country, if it is valid on the day. Without a number it is the Danish one.
     #[must_use]
     pub fn of(country: Option<Country>) -> Self {
         match country {
@@ -43,6 +47,16 @@ impl VatTreatment {
             (Self::Danish, _) => None,
             (Self::ReverseCharge, Language::Da) => Some("Omvendt betalingspligt"),
             (Self::ReverseCharge, Language::En) => Some("Reverse charge"),
+        }
+    }
+}
+
+impl Input for VatTreatment {
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
+        match choice(value)?.as_str() {
+            "danish" => Ok(Self::Danish),
+            "reverse-charge" => Ok(Self::ReverseCharge),
+            _ => Err(FieldErrorCode::InvalidChoice),
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::{
         records::{CorrectedInvoice, IssuedInvoice},
         reference::{CreditReason, CustomerContact, Reference},
         vat::VatNumber,
+        vies::ViesAnswer,
     },
     kernel::{date::Date, language::Language, money::Money, personal::CompanyName},
     privacy::operator::{OPERATOR, Operator},
@@ -36,6 +37,8 @@ pub struct IssuedInvoiceView {
     issued_on: Date,
     seller: Operator,
     buyer: BuyerView,
+    /// What the EU's register (VIES) said of the buyer's VAT number when it was issued, if it was asked.
+    vies: Option<ViesAnswer>,
     #[serde(flatten)]
     amounts: AmountsView,
 }
@@ -171,6 +174,7 @@ impl From<&IssuedInvoice> for IssuedInvoiceView {
             issued_on: issued.issued_on,
             seller: OPERATOR,
             buyer: issued.into(),
+            vies: issued.vies.clone(),
             amounts: AmountsView::of(&issued.lines, issued.treatment, issued.totals, issued.language),
         }
     }

@@ -116,6 +116,20 @@ pub enum SubscriptionNotice {
         /// Its number, if it is known.
         number: Option<u64>,
     },
+    /// An invoice has VAT since VIES says that the buyer's number was not valid when it was issued.
+    VatNumberNotValid {
+        /// The invoice.
+        document: IssuedDocument,
+    },
+    /// VIES has not answered for so long that finance decides how an invoice is taxed: for staff.
+    InvoiceUndecided {
+        /// The account.
+        account: AccountId,
+        /// The first day of the period that the invoice is for.
+        from: Date,
+        /// The day on which it is issued with VAT, if nobody decides.
+        given_up_on: Date,
+    },
     /// No reminder of an invoice got through: for staff.
     NoReminderArrived {
         /// The invoice.
@@ -216,6 +230,14 @@ message_kinds! {
         DocumentNotDelivered => MessageKind::service("document_not_delivered", Notification::Invoices, BY_MAIL, (
             "En mail med en faktura er ikke nået frem.",
             "A mail with an invoice did not arrive.",
+        ));
+        VatNumberNotValid => MessageKind::service("vat_number_not_valid", Notification::Invoices, BY_MAIL, (
+            "En faktura har moms, fordi momsnummeret ikke var gyldigt.",
+            "An invoice has VAT because the VAT number was not valid.",
+        ));
+        InvoiceUndecided => MessageKind::staff("invoice_undecided", Notification::Invoices, (
+            "En faktura venter på, at det bliver afgjort, om den har moms.",
+            "An invoice waits for whether it has VAT to be decided.",
         ));
         NoReminderArrived => MessageKind::staff("no_reminder_arrived", Notification::Invoices, (
             "Ingen påmindelse om en faktura er nået frem.",

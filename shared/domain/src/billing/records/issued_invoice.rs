@@ -9,6 +9,7 @@ use crate::{
         id::InvoiceId,
         invoices::{BuyerContacts, BuyerName, BuyerReferences, Draft, Line, Totals, VatTreatment},
         reference::{CreditReason, CustomerContact},
+        vies::ViesAnswer,
     },
     kernel::{
         date::{Date, books_end, day_of},
@@ -56,6 +57,9 @@ pub struct IssuedInvoice {
     /// What it amounts to. What is credited is positive.
     #[plain]
     pub totals: Totals,
+    /// What VIES said of the buyer's number when it was issued, if that decided how it is taxed.
+    #[plain]
+    pub vies: Option<ViesAnswer>,
     /// Who is invoiced.
     #[personal(Organisation)]
     pub buyer: BuyerName,
@@ -145,6 +149,7 @@ impl Issuing<'_> {
             lines,
             treatment,
             totals,
+            vies: None,
             buyer: self.buyer.into(),
             contacts: self.buyer.into(),
             references: self.buyer.into(),

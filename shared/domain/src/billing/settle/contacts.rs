@@ -1,7 +1,7 @@
 //! Who is told of what happens to a subscription, and who is invoiced.
 
 use crate::{
-    billing::{change::MOST_TOLD, details::BillingDetails, subscription::Audience},
+    billing::{change::MOST_TOLD, details::BillingDetails, subscription::Audience, vies::Vies},
     identity::records::User,
     kernel::{
         language::Language,
@@ -31,6 +31,8 @@ pub struct Books<'a> {
     pub buyer: Option<&'a BillingDetails>,
     /// The last number of the series.
     pub last_number: u64,
+    /// What VIES says of the buyer's number.
+    pub vies: &'a Vies,
 }
 
 /// Where a message goes.

@@ -3,11 +3,11 @@
 use crate::{
     billing::{
         id::InvoiceId,
-        invoices::{Line, Totals},
+        invoices::{Line, Totals, VatTreatment},
         records::Subscription,
         reference::CreditReason,
         settle::{Books, Contacts, SettleError, Settled, Work},
-        subscription::{self, Billed, EntryKind, Invoice, StaffReminder},
+        subscription::{self, Billed, EntryKind, Invoice, StaffReminder, TaxDecision, WaitingInvoice},
     },
     kernel::{
         date::day_of,
@@ -65,6 +65,20 @@ impl From<CannotAdd> for RegistrationError {
     }
 }
 
+/// Why finance cannot decide how invoices are taxed.
+#[derive(Debug, thiserror::Error)]
+pub enum TaxDecisionError {
+    /// The account is being removed.
+    #[error("the account is being removed")]
+    Removed,
+    /// No invoice has waited for VIES for as long as that.
+    #[error("no invoice has waited for long enough")]
+    NothingWaits,
+    /// What follows cannot be carried out.
+    #[error(transparent)]
+    Settle(#[from] SettleError),
+}
+
 impl Subscription {
     /// The subscription once this is registered of an invoice, and what is due then is carried out.
     ///
@@ -88,6 +102,33 @@ impl Subscription {
             Registration::Reminder => work.register_reminder(invoice)?,
         }
         Ok(self.carry_out(work)?)
+    }
+
+    /// The subscription once finance has decided how those invoices are taxed that have waited for VIES for three days, and they are issued.
+    ///
+    /// # Errors
+    /// If there is none, or something cannot be carried out. Then nothing is.
+    pub fn decide_tax(
+        &self,
+        treatment: VatTreatment,
+        now: Now,
+        around: (&Contacts<'_>, Books<'_>),
+        random: &dyn RandomSource,
+    ) -> Result<Settled, TaxDecisionError> {
+        let mut work = Work::begin(self.account, self.facts.clone(), now, around, random);
+        if work.facts.purge_began.is_some() {
+            return Err(TaxDecisionError::Removed);
+        }
+        let at = work.now.0;
+        let waiting = subscription::life(&work.facts, work.now).waiting;
+        let undecided =
+            |one: &WaitingInvoice| one.decision.is_none() && one.to_decide_at() <= at && waiting.contains(one);
+        let mut is_any = false;
+        for one in work.facts.waiting.iter_mut().filter(|one| undecided(one)) {
+            one.decision = Some(TaxDecision { at, treatment });
+            is_any = true;
+        }
+        if is_any { Ok(self.carry_out(work)?) } else { Err(TaxDecisionError::NothingWaits) }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::{
         reference::CreditReason,
         settle::{MOST_ISSUED, Performed, SettleError, Work},
         subscription::{Billed, CreditNote, Effect, Entry, EntryKind, Invoice, Life, Period, Return, Slot},
+        vies::Vies,
     },
     kernel::{
         date::day_of,
@@ -22,11 +23,15 @@ impl<'a> Work<'a> {
         let mut performed = Performed::Nothing;
         for effect in &life.effects {
             let is_document = matches!(effect, Effect::IssueInvoice(_) | Effect::CreditUnusedDays { .. });
-            if is_document && self.issued.len() >= MOST_ISSUED {
+            if is_document && self.issued.len() >= self.most_issued() {
                 return Ok(Performed::AsMuchAsFits);
             }
             match *effect {
-                Effect::IssueInvoice(period) => self.issue(&period, life)?,
+                Effect::IssueInvoice(period) => {
+                    if !self.issue(&period, life)? {
+                        continue;
+                    }
+                }
                 Effect::CreditUnusedDays { .. } => self.credit(effect, life)?,
                 Effect::ReturnBalance { invoice, amount, by } => self.give_back(invoice, amount, by)?,
                 Effect::Purge { .. } => continue,
@@ -36,15 +41,33 @@ impl<'a> Work<'a> {
         Ok(performed)
     }
 
-    fn issue(&mut self, period: &Period, life: &Life) -> Result<(), SettleError> {
+    /// How many documents this commit has at most. All owners are told of an invoice whose VAT number is not valid: of a second one there
+    /// would be no room.
+    fn most_issued(&self) -> usize {
+        match self.books.vies {
+            Vies::Answered(answer) if !answer.is_valid => 1,
+            _ => MOST_ISSUED,
+        }
+    }
+
+    /// Issues the invoice of a period. `false` if it waits for VIES.
+    fn issue(&mut self, period: &Period, life: &Life) -> Result<bool, SettleError> {
         let buyer = self.buyer()?;
-        let draft = Draft::of(period, buyer.vat_number.country(), day_of(self.now.0))?;
+        let Some((treatment, vies)) = self.taxed(period.key, buyer) else {
+            self.note_waiting(period.key);
+            return Ok(false);
+        };
+        let draft = Draft::of(period, treatment, day_of(self.now.0))?;
         let (id, number) = self.next_number();
         let billed = Billed { number, treatment: draft.treatment, totals: draft.totals };
         self.facts.invoices.push(Invoice::new(id, Some(period.key), self.now.0, draft.due_on, billed));
-        let issued = IssuedInvoice::new(id, number, draft, &self.issuing(buyer));
+        let is_not_valid = vies.as_ref().is_some_and(|answer| !answer.is_valid);
+        let issued = IssuedInvoice { vies, ..IssuedInvoice::new(id, number, draft, &self.issuing(buyer)) };
         self.send_document(issued, Slot::InvoiceIssued { invoice: id }, life);
-        Ok(())
+        if is_not_valid {
+            self.tell(Slot::VatNumberNotValid { invoice: id }, life);
+        }
+        Ok(true)
     }
 
     fn credit(&mut self, effect: &Effect, life: &Life) -> Result<(), SettleError> {
@@ -94,10 +117,15 @@ impl<'a> Work<'a> {
 
     /// Sends what is issued to the address for invoices.
     fn send_document(&mut self, issued: IssuedInvoice, slot: Slot, life: &Life) {
+        self.tell(slot, life);
+        self.issued.push(issued);
+    }
+
+    /// Sends what is told at once.
+    fn tell(&mut self, slot: Slot, life: &Life) {
         let mut messages = self.messages_of(&slot, life);
         self.note_sent(slot, &mut messages);
         self.messages.extend(messages);
-        self.issued.push(issued);
     }
 
     fn give_back(&mut self, invoice: InvoiceId, amount: Money, by: Return) -> Result<(), SettleError> {

@@ -3,6 +3,7 @@
 mod finance;
 mod outcome;
 mod properties;
+mod tax;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -15,6 +16,7 @@ use crate::{
         payment::Payment,
         plans::{BillingPeriod, PlanId},
         subscription::{Accepted, Command, Terms},
+        vies::Vies,
     },
     identity::records::User,
     kernel::{
@@ -36,6 +38,7 @@ struct People {
     finance: (EmailLookup, EmailAddress),
     details: BillingDetails,
     last_number: u64,
+    vies: Vies,
     counter: AtomicU64,
 }
 
@@ -71,6 +74,7 @@ impl People {
             finance: mailbox("finance@example.com"),
             details: details("DK43628267"),
             last_number: 0,
+            vies: Vies::NotAsked,
             counter: AtomicU64::new(0),
         }
     }
@@ -88,7 +92,7 @@ impl People {
             invoices: Some((&self.invoices.0, &self.invoices.1)),
             finance: (&self.finance.0, &self.finance.1),
         };
-        let books = Books { buyer: Some(&self.details), last_number: self.last_number };
+        let books = Books { buyer: Some(&self.details), last_number: self.last_number, vies: &self.vies };
         let random = |bytes: &mut [u8]| {
             let counter = self.counter.fetch_add(1, Ordering::Relaxed).to_be_bytes();
             bytes.iter_mut().zip(counter.into_iter().rev().cycle()).for_each(|(byte, count)| *byte = count);
@@ -130,7 +134,8 @@ fn hours(at: Timestamp, hours: i64) -> Timestamp {
 #[test]
 fn p34_an_invoice_has_the_price_of_its_day_with_danish_vat_and_none_for_others() {
     for (vat_number, total) in [("DK43628267", 156_250), ("SE556188840401", 125_000)] {
-        let people = People { details: details(vat_number), last_number: 16, ..People::new(1) };
+        let vies = tax::answer(true, midnight());
+        let people = People { details: details(vat_number), last_number: 16, vies, ..People::new(1) };
         let settled = people.settle(&command(opened(midnight()), midnight(), Command::Subscribe(TERMS)), midnight());
         let [invoice] = &settled.subscription.facts.invoices[..] else { panic!() };
         assert_eq!(invoice.total().minor(), total);

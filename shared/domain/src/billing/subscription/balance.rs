@@ -15,15 +15,11 @@ use crate::{
 /// Each period is invoiced when it begins. What is not used of it is credited, and what was paid too much given back.
 pub(super) fn effects(agenda: &mut Agenda<'_>) {
     let course = agenda.course;
-    let mut issued = Vec::new();
+    let issued = course.uninvoiced().copied().map(Effect::IssueInvoice).collect::<Vec<_>>();
     for (nth, period) in course.periods.iter().enumerate() {
-        match (course.claims.of_period(period.key), period.unused_days()) {
-            (None, Some((days, of))) if days == of => {}
-            (None, _) => issued.push(Effect::IssueInvoice(*period)),
-            (Some(claim), Some((days, of))) if course.is_unused_for_good(nth) => {
-                credit(agenda, claim, period, (days, of));
-            }
-            (Some(_), _) => {}
+        let invoiced = course.claims.of_period(period.key).filter(|_| course.is_unused_for_good(nth));
+        if let Some((claim, unused)) = invoiced.zip(period.unused_days()) {
+            credit(agenda, claim, period, unused);
         }
     }
     if !issued.is_empty() && course.removed.is_none() {

@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 
 use crate::{
     billing::subscription::{
-        course::{Basis, Course, days_after},
+        course::{Basis, Course},
         facts::{Accepted, Facts},
         refusals::{
             AskRemovalError, CancelError, ChangeError, ResumeError, SubscribeError, SuspendError, TakeBackRemovalError,
@@ -15,7 +15,7 @@ use crate::{
         },
         terms::{CancelReason, Command, Terms},
     },
-    kernel::time::Now,
+    kernel::{date::days_after, time::Now},
 };
 
 /// How many commands an account can give within 24 hours, so that what is kept of them is bounded.

@@ -5,7 +5,7 @@ mod replay;
 
 use std::collections::HashMap;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::{
     billing::subscription::{
@@ -15,6 +15,7 @@ use crate::{
         period::{Period, PeriodKey, Run},
         slot::Slot,
         terms::{CancelReason, Terms},
+        waiting::WaitingInvoice,
     },
     kernel::date::{Date, close_of, day_of, plus_months},
 };
@@ -134,6 +135,20 @@ impl Course<'_> {
         self.periods.last().filter(|_| runs && self.removed.is_none()).map(Period::last_day)
     }
 
+    /// The periods that have begun and are to be invoiced.
+    pub(super) fn uninvoiced(&self) -> impl Iterator<Item = &Period> {
+        let is_unused = |period: &Period| period.unused_days().is_some_and(|(days, of)| days == of);
+        self.periods.iter().filter(move |period| self.claims.of_period(period.key).is_none() && !is_unused(period))
+    }
+
+    /// The invoices that wait for VIES.
+    pub(super) fn waiting(&self) -> impl Iterator<Item = &WaitingInvoice> {
+        let is_waiting = |waiting: &&WaitingInvoice| {
+            waiting.since <= self.now && self.uninvoiced().any(|period| period.key == waiting.period)
+        };
+        self.facts.waiting.iter().filter(is_waiting)
+    }
+
     /// Whether a period's unused days are sure not to be used.
     pub(super) fn is_unused_for_good(&self, nth: usize) -> bool {
         let may_be_taken_back = self.cancelled.is_some_and(|cancelled| cancelled.cut.is_some()) && !self.has_ended();
@@ -170,9 +185,4 @@ impl Course<'_> {
         let current = self.periods.last().filter(|_| !run.is_to_begin()).map_or(run.terms, |period| period.terms);
         Some((current, Some(run.terms).filter(|latest| *latest != current)))
     }
-}
-
-/// So many times 24 hours after something that was done.
-pub(in crate::billing) fn days_after(at: Timestamp, days: i32) -> Timestamp {
-    at.saturating_add(SignedDuration::from_hours(24 * i64::from(days))).unwrap_or(Timestamp::MAX)
 }

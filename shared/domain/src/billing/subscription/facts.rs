@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     billing::{
         id::InvoiceId,
-        subscription::{ground::Ground, invoice::Invoice, slot::Slot, terms::Command},
+        subscription::{ground::Ground, invoice::Invoice, slot::Slot, terms::Command, waiting::WaitingInvoice},
     },
     kernel::time::Now,
     messaging::id::MessageId,
@@ -25,6 +25,9 @@ pub struct Facts {
     /// Its invoices.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub invoices: Vec<Invoice>,
+    /// The invoices that wait, or have waited, for what VIES says of the buyer's number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waiting: Vec<WaitingInvoice>,
     /// When staff reminded of an invoice in another way than by mail.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub staff_reminders: Vec<StaffReminder>,
@@ -104,6 +107,8 @@ pub struct Delivery {
 /// A fact that becomes known at a moment. Those of the same moment count in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fact {
+    Waiting,
+    Decided,
     Issued { invoice: usize },
     Entry { invoice: usize, nth: usize },
     DueDate { invoice: usize, nth: usize },
@@ -125,6 +130,7 @@ impl Facts {
             signed_up_at,
             commands: Vec::new(),
             invoices: Vec::new(),
+            waiting: Vec::new(),
             staff_reminders: Vec::new(),
             holds: Vec::new(),
             sent: Vec::new(),
@@ -143,6 +149,10 @@ impl Facts {
     /// Every fact with its moment, in no order.
     pub(super) fn log(&self) -> Vec<(Timestamp, Fact)> {
         let mut log = Vec::new();
+        for waiting in &self.waiting {
+            log.push((waiting.since, Fact::Waiting));
+            log.extend(waiting.decision.map(|decision| (decision.at, Fact::Decided)));
+        }
         for (invoice, of) in self.invoices.iter().enumerate() {
             log.push((of.issued_at(), Fact::Issued { invoice }));
             let entries = of.entries().iter().enumerate();

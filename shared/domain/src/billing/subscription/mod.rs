@@ -27,6 +27,7 @@ mod rules;
 mod slot;
 mod state;
 mod terms;
+mod waiting;
 
 use course::Course;
 use jiff::Timestamp;
@@ -39,7 +40,6 @@ pub use commands::{
     COMMANDS_A_DAY, COMMANDS_IN_ALL, Decision, ask_removal, cancel, change, resume, subscribe, suspend,
     take_back_removal, undo_cancel,
 };
-pub(super) use course::days_after;
 pub use course::{SWITCHING_MONTHS, TRIAL_DAYS};
 pub use dunning::REMINDERS;
 pub use facts::{Accepted, Delivery, Facts, Hold, PurgeBegan, Sent, StaffReminder};
@@ -55,6 +55,7 @@ pub use removal::{DAYS_AFTER_END, DAYS_AFTER_NOTICE, DAYS_AFTER_REQUEST, NOTICES
 pub use slot::{Audience, Slot};
 pub use state::{AccountDeactivated, Closed, ClosedOperation, DeactivationReason, State};
 pub use terms::{CancelReason, Command, Terms};
+pub use waiting::{TaxDecision, WaitingInvoice};
 
 /// A subscription at a moment. The days that are named here are the last ones of what they end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +78,8 @@ pub struct Life {
     pub removal_on: Option<Date>,
     /// The next period, as it will be if nothing is changed. On its first day it is invoiced.
     pub next_period: Option<Period>,
+    /// The invoices that wait for what VIES says of the buyer's number.
+    pub waiting: Vec<WaitingInvoice>,
     /// What is to be paid.
     pub receivables: Vec<Receivable>,
     /// What is to be done now.
@@ -123,6 +126,7 @@ pub fn life(facts: &Facts, now: Now) -> Life {
         rules::periods(&mut agenda);
         dunning::invoices(&mut agenda);
         dunning::undelivered(&mut agenda);
+        rules::undecided(&mut agenda);
         rules::unpaid(&mut agenda);
         rules::suspended(&mut agenda);
         rules::removal(&mut agenda);
@@ -142,6 +146,7 @@ pub fn life(facts: &Facts, now: Now) -> Life {
         ends_on: course.cancelled.map(|cancelled| cancelled.ends_on),
         removal_on: removal.and_then(|removal| course.expected_on(removal)),
         next_period: course.going_on().map(|run| run.clone().next_period()),
+        waiting: course.waiting().copied().collect(),
         receivables: balance::receivables(&course),
         effects,
         messages,

@@ -7,11 +7,11 @@ use jiff::Timestamp;
 
 use crate::{
     billing::subscription::{
-        course::{Basis, Course, days_after},
+        course::{Basis, Course},
         ground::Ground,
         slot::Slot,
     },
-    kernel::date::{Date, close_of, day_of, plus_days, start_of},
+    kernel::date::{Date, close_of, day_of, days_after, plus_days, start_of},
 };
 
 /// How many days after the end of what it is kept for.

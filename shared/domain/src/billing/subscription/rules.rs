@@ -46,6 +46,18 @@ pub(super) fn periods(agenda: &mut Agenda<'_>) {
     }
 }
 
+/// Finance is told of an invoice that has waited for so long that it decides.
+pub(super) fn undecided(agenda: &mut Agenda<'_>) {
+    let course = agenda.course;
+    for waiting in course.waiting().filter(|waiting| waiting.decision.is_none()) {
+        let to_decide_at = waiting.to_decide_at();
+        agenda.wakes.extend([to_decide_at, waiting.given_up_at()]);
+        if to_decide_at <= course.now {
+            agenda.message(Slot::InvoiceUndecided { period: waiting.period });
+        }
+    }
+}
+
 /// Who is deactivated because of what is unpaid is told (P34), and, of each time that this was told, when it is over.
 pub(super) fn unpaid(agenda: &mut Agenda<'_>) {
     let course = agenda.course;

@@ -5,7 +5,10 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{billing::id::InvoiceId, kernel::date::Date};
+use crate::{
+    billing::{id::InvoiceId, subscription::period::PeriodKey},
+    kernel::date::Date,
+};
 
 /// A message and what it is about. Its text is the stable id by which it is sent once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -46,6 +49,16 @@ pub enum Slot {
     DocumentNotDelivered {
         /// Which one.
         document: InvoiceId,
+    },
+    /// VIES says that the buyer's number was not valid when the invoice was issued: it has VAT.
+    VatNumberNotValid {
+        /// The invoice.
+        invoice: InvoiceId,
+    },
+    /// An invoice has waited for VIES for so long that finance decides: for staff.
+    InvoiceUndecided {
+        /// The period that it is for.
+        period: PeriodKey,
     },
     /// No reminder of the invoice got through, so that nothing is deactivated: for staff.
     NoReminderArrived {
@@ -103,10 +116,10 @@ impl Slot {
     #[must_use]
     pub const fn audience(self) -> Audience {
         match self {
-            Self::NoReminderArrived { .. } => Audience::Staff,
+            Self::NoReminderArrived { .. } | Self::InvoiceUndecided { .. } => Audience::Staff,
             Self::InvoiceReminder { .. } => Audience::InvoiceContact,
             Self::InvoiceIssued { .. } | Self::CreditNoteIssued { .. } => Audience::InvoiceAddress,
-            Self::DocumentNotDelivered { .. } => Audience::OwnersAndStaff,
+            Self::DocumentNotDelivered { .. } | Self::VatNumberNotValid { .. } => Audience::OwnersAndStaff,
             _ => Audience::Owners,
         }
     }
@@ -134,6 +147,8 @@ impl fmt::Display for Slot {
             Self::InvoiceIssued { invoice } => write!(f, "invoice-issued.{invoice}"),
             Self::CreditNoteIssued { note } => write!(f, "credit-note-issued.{note}"),
             Self::DocumentNotDelivered { document } => write!(f, "document-not-delivered.{document}"),
+            Self::VatNumberNotValid { invoice } => write!(f, "vat-number-not-valid.{invoice}"),
+            Self::InvoiceUndecided { period } => write!(f, "invoice-undecided.{}.{}", period.run, period.from),
             Self::NoReminderArrived { invoice, due_on } => write!(f, "no-reminder-arrived.{invoice}.{due_on}"),
             Self::DeactivatedUnpaid { since } => write!(f, "deactivated-unpaid.{since}"),
             Self::Reactivated { since } => write!(f, "reactivated.{since}"),

@@ -4,7 +4,7 @@ use domain::{
     Now, Timestamp,
     billing::{
         id::InvoiceId,
-        invoices::Draft,
+        invoices::{Draft, VatTreatment},
         subscription::{Billed, Delivery, Effect, Entry, EntryKind, Invoice, NET_DAYS, Return, Sent, Slot},
     },
     kernel::{
@@ -31,7 +31,7 @@ impl World {
         match *effect {
             Effect::IssueInvoice(period) => {
                 let today = day_of(self.now);
-                let draft = Draft::of(&period, None, today).unwrap();
+                let draft = Draft::of(&period, VatTreatment::Danish, today).unwrap();
                 assert!(self.billed.iter().all(|billed| billed.key != period.key), "invoiced twice");
                 self.billed.push(period);
                 self.facts.invoices.push(Invoice::new(

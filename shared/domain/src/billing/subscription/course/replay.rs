@@ -12,10 +12,10 @@ use jiff::Timestamp;
 use crate::{
     billing::subscription::{
         claims::Claims,
-        course::{Basis, Course, Removed, TRIAL_DAYS, days_after},
+        course::{Basis, Course, Removed, TRIAL_DAYS},
         facts::{Fact, Facts},
     },
-    kernel::date::Date,
+    kernel::date::{Date, days_after},
 };
 
 /// What follows from the passing of time. At the same moment, in this order.
@@ -161,7 +161,7 @@ impl<'a> Course<'a> {
                 let began = facts.purge_began.map(|began| Removed { at: began.at, ground: began.ground });
                 self.removed = self.removed.or(began);
             }
-            Fact::Command { .. } => {}
+            Fact::Waiting | Fact::Decided | Fact::Command { .. } => {}
         }
     }
 }

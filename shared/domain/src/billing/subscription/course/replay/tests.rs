@@ -6,14 +6,14 @@ use crate::{
         payment::Payment,
         plans::{BillingPeriod, PlanId},
         subscription::{
-            course::{Course, days_after},
+            course::Course,
             facts::{Accepted, Facts},
             invoice::{Billed, Entry, EntryKind, Invoice},
             terms::{Command, Terms},
         },
     },
     kernel::{
-        date::{plus_days, start_of},
+        date::{days_after, plus_days, start_of},
         money::{Currency, Money},
         time::Now,
     },
