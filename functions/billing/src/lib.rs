@@ -28,6 +28,14 @@ mod staff {
         mod register;
         pub(crate) mod reminders;
     }
+
+    /// Reports of the operator's own books.
+    pub(crate) mod reports {
+        mod columns;
+        mod reading;
+        mod sheet;
+        pub(crate) mod show;
+    }
 }
 
 /// The subscription of the account that the caller is in.
@@ -66,6 +74,7 @@ lambda::routes!(App:
     staff::invoices::payments::register_payment,
     staff::invoices::credit_notes::credit_invoice,
     staff::invoices::reminders::register_reminder,
+    staff::reports::show::finance_report,
     invoices::list::invoices,
     invoices::show::invoice,
     subscription::show::subscription,

@@ -18,8 +18,8 @@ use utoipa::{
 
 use super::{Access, Declaration};
 use crate::{
-    Accept, Authenticated, Caller, EarlierSession, Filter, FilteredList, IdempotencyKey, IfMatch, Invocation, Json,
-    ListQuery, Loaded, PathId, PathIds, Problem, SessionKind,
+    Accept, Asked, Authenticated, Caller, EarlierSession, Filter, FilteredList, IdempotencyKey, IfMatch, Invocation,
+    Json, ListQuery, Loaded, PathId, PathIds, Problem, SessionKind,
 };
 
 /// What a handler takes.
@@ -92,6 +92,13 @@ impl<F: Filter> Argument for FilteredList<F> {
         for parameter in Self::page_parameters().into_iter().chain(F::parameters()) {
             declaration.takes(parameter);
         }
+    }
+}
+
+impl<F: Filter> Argument for Asked<F> {
+    fn declare(declaration: &mut Declaration) {
+        declaration.answers(&Problem::InvalidQuery);
+        F::parameters().into_iter().for_each(|parameter| declaration.takes(parameter));
     }
 }
 

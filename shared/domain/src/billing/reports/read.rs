@@ -12,5 +12,6 @@ use crate::{
 #[must_use]
 pub fn read_by_finance(report: Report, now: Now, by: Actor<'_>, random: &dyn RandomSource) -> Commit {
     let audit_event = by.audit_event(now, random, AuditAction::FinanceReportRead);
-    Commit::new(now).audit(&audit_event.changing([report.name()]))
+    // Nothing else in the commit would keep the entry from being written to an account that is removed meanwhile.
+    Commit::new(now).audit(&audit_event.changing([report.name()])).check_account_exists(by.account)
 }
