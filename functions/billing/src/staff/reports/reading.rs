@@ -26,8 +26,11 @@ const SUBSCRIPTIONS: usize = 25;
 /// How many documents one call reads: as many keys as it takes.
 const DOCUMENTS: usize = 100;
 
-/// How many calls are under way at once.
+/// How many calls that read many items are under way at once.
 const AT_ONCE: usize = 4;
+
+/// How many queries of one account each are under way at once. Their answers are small.
+const QUERIES: usize = 10;
 
 /// The operator's books.
 pub(super) struct Books<'a> {
@@ -144,7 +147,7 @@ impl Books<'_> {
         let is_removed = |(_, found): &(&AccountId, &Option<_>)| found.is_none();
         let removed = accounts.iter().zip(&found).filter(is_removed).map(|(account, _)| *account).collect::<Vec<_>>();
         let mut balances = found.into_iter().flatten().map(|found| found.record.into()).collect::<Vec<Balances>>();
-        for some in removed.chunks(AT_ONCE) {
+        for some in removed.chunks(QUERIES) {
             let booked = try_join_all(some.iter().map(|account| self.booked(*account))).await?;
             balances.extend(booked.into_iter().flatten());
         }
@@ -160,7 +163,7 @@ impl Books<'_> {
     async fn movements(&self, accounts: &[AccountId], period: ReportPeriod) -> Result<Vec<JournalLine>, ReadError> {
         let balances = self.balances(accounts).await?;
         let mut lines = balances.iter().map(|of| of.movements(period)).filter(|of| !of.is_empty()).collect::<Vec<_>>();
-        for some in lines.chunks_mut(AT_ONCE) {
+        for some in lines.chunks_mut(QUERIES) {
             let registered = try_join_all(some.iter().map(|lines| self.payments(lines, period))).await?;
             some.iter_mut().zip(&registered).for_each(|(lines, registered)| add_payments(lines, registered));
         }
