@@ -18,6 +18,9 @@ pub(super) struct Sheet {
     lines: usize,
 }
 
+/// What begins a file, so that Excel reads it as UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
 /// A cell of a line.
 pub(super) enum Cell<'a> {
     /// A text. One that a spreadsheet would run as a formula gets an apostrophe.
@@ -58,7 +61,9 @@ impl Sheet {
             Language::En => Dialect::ENGLISH,
         };
         let writer = Writer::csv(dialect, columns.into_iter().map(str::to_owned).collect());
-        Self { language, bytes: writer.header(), writer, lines: 0 }
+        // The runtime decodes a text before it answers, and takes one mark away: the other arrives.
+        let mark = if dialect.has_byte_order_mark { BYTE_ORDER_MARK } else { "" };
+        Self { language, bytes: [mark.as_bytes(), &writer.header()].concat(), writer, lines: 0 }
     }
 
     /// Adds a line.
@@ -85,7 +90,7 @@ impl Sheet {
         }
     }
 
-    /// The file.
+    /// The file, as it is handed to the runtime.
     pub(super) fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
@@ -109,7 +114,7 @@ mod tests {
     fn p37_a_spreadsheet_opens_a_report_in_both_languages_and_runs_nothing_in_it() {
         assert_eq!(
             file(Language::Da),
-            "\u{feff}Firma;Beløb;Dag\r\n\"'=cmd|'/c calc'!A1\";\"-1250,05\";\r\n\"Æ; Ø, \"\"Å\"\"\";3;\r\n"
+            "\u{feff}\u{feff}Firma;Beløb;Dag\r\n\"'=cmd|'/c calc'!A1\";\"-1250,05\";\r\n\"Æ; Ø, \"\"Å\"\"\";3;\r\n"
         );
         assert_eq!(
             file(Language::En),
