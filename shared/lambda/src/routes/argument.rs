@@ -98,7 +98,9 @@ impl<F: Filter> Argument for FilteredList<F> {
 impl<F: Filter> Argument for Asked<F> {
     fn declare(declaration: &mut Declaration) {
         declaration.answers(&Problem::InvalidQuery);
-        F::parameters().into_iter().for_each(|parameter| declaration.takes(parameter));
+        for parameter in F::parameters() {
+            declaration.takes(parameter);
+        }
     }
 }
 

@@ -105,21 +105,21 @@ impl Books<'_> {
         self.pages(&SeriesEntry::within(&series), &selection, |entry| (entry.account, entry.id)).await
     }
 
-    /// What is made of each record of a scope that is selected, page by page.
+    /// A part of each record of a scope that is selected, page by page.
     async fn pages<R: Storable, T>(
         &self,
         scope: &Scope<R>,
         selection: &Selection<'_, R>,
-        make: impl Fn(Stored<R>) -> T,
+        part: impl Fn(Stored<R>) -> T,
     ) -> Result<Vec<T>, ReadError> {
         let mut page = PageRequest { limit: PAGE, cursor: None, newest_first: false };
-        let mut made = Vec::new();
+        let mut parts = Vec::new();
         loop {
             let found = self.store.list_selected(scope, &page, selection, self.now).await?;
-            made.extend(found.items.into_iter().map(&make));
+            parts.extend(found.items.into_iter().map(&part));
             page.cursor = found.next;
             if page.cursor.is_none() {
-                return Ok(made);
+                return Ok(parts);
             }
         }
     }

@@ -99,7 +99,9 @@ proptest! {
         for (wait, act) in acts {
             history.go_on(wait, &act);
             let invoices = &history.subscription.facts.invoices;
-            invoices.iter().for_each(|invoice| check(invoice, history.subscription.facts.clock(Now(history.now))));
+            for invoice in invoices {
+                check(invoice, history.subscription.facts.clock(Now(history.now)));
+            }
             let moved = invoices.iter().flat_map(Invoice::entries);
             let moved = moved.filter(|entry| entry.kind == EntryKind::Moved).map(|entry| entry.amount.minor());
             prop_assert_eq!(moved.sum::<i64>(), 0, "what is taken from an invoice is given to another");

@@ -50,6 +50,15 @@ impl History {
         history
     }
 
+    /// An account with which all of this was done.
+    pub(super) fn of(people: People, acts: &[(i64, Act)]) -> Self {
+        let mut history = Self::begin(people);
+        for (wait, act) in acts {
+            history.go_on(*wait, act);
+        }
+        history
+    }
+
     /// Lets so many hours pass, with what falls due in them, and does something, if it is accepted.
     pub(super) fn go_on(&mut self, wait: i64, act: &Act) {
         self.now = hours(self.now, wait);

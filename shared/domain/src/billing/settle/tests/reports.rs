@@ -10,7 +10,7 @@ use super::{
 use crate::{
     billing::{
         reports::{Balances, EuSales, JournalKind, JournalLine, OpenItem, ReportPeriod, ageing, in_order},
-        subscription::EntryKind,
+        subscription::{EntryKind, Invoice},
     },
     kernel::{
         date::{Date, close_of, day_of, plus_days},
@@ -52,8 +52,7 @@ proptest! {
     fn p37_the_journal_adds_up_to_the_balances_in_the_order_of_time_however_it_is_cut(
         acts in acts(), days in 1_i32..=366,
     ) {
-        let mut history = History::begin(People::new(1));
-        acts.iter().for_each(|(wait, act)| history.go_on(*wait, act));
+        let history = History::of(People::new(1), &acts);
         let lines = journal_until(&history, day_of(history.now), days);
         prop_assert_eq!(&lines, &in_order(lines.clone()), "periods follow each other");
         for invoice in &history.subscription.facts.invoices {
@@ -73,8 +72,7 @@ proptest! {
 
     #[test]
     fn p37_what_was_open_at_the_end_of_a_day_is_what_was_known_then(acts in acts(), cut in 0_usize..1_000) {
-        let mut history = History::begin(People::new(1));
-        acts.iter().for_each(|(wait, act)| history.go_on(*wait, act));
+        let history = History::of(People::new(1), &acts);
         let (at, _) = &history.states[cut % history.states.len()];
         let day = day_of(*at);
         let (_, then) = history.states.iter().rfind(|(at, _)| *at < close_of(day)).unwrap();
@@ -93,8 +91,7 @@ proptest! {
 
     #[test]
     fn p37_ageing_adds_up_to_the_open_items(acts in acts()) {
-        let mut history = History::begin(People::new(1));
-        acts.iter().for_each(|(wait, act)| history.go_on(*wait, act));
+        let history = History::of(People::new(1), &acts);
         let items = open_items(&history.subscription, day_of(history.now), history.now);
         let lines = ageing(&items);
         prop_assert_eq!(lines.is_empty(), items.is_empty());
@@ -107,10 +104,11 @@ proptest! {
     #[test]
     fn p37_eu_sales_are_what_was_invoiced_by_reverse_charge_less_what_was_credited(acts in acts(), is_danish: bool) {
         let details = details(if is_danish { "DK43628267" } else { "SE556188840401" });
-        let mut history = History::begin(People { details, ..People::new(1) });
-        acts.iter().for_each(|(wait, act)| history.go_on(*wait, act));
+        let history = History::of(People { details, ..People::new(1) }, &acts);
         let mut sales = EuSales::default();
-        history.issued.iter().for_each(|issued| sales.add(issued, None));
+        for issued in &history.issued {
+            sales.add(issued, None);
+        }
         let invoices = history.subscription.facts.invoices.iter();
         let expected = invoices.map(|invoice| {
             let credited = invoice.entries().iter().filter_map(|entry| entry.note).map(|note| note.net);
@@ -125,13 +123,11 @@ proptest! {
 
 #[test]
 fn what_was_known_before_the_end_of_time_is_all_that_is_known() {
-    let mut history = History::begin(People::new(1));
-    for (wait, act) in [(24 * 40, Act::Pay(0, 200_000)), (24, Act::Credit(1, 100)), (24, Act::Suspend)] {
-        history.go_on(wait, &act);
-    }
+    let acts = [(24 * 40, Act::Pay(0, 200_000)), (24, Act::Credit(1, 100)), (24, Act::Suspend)];
+    let history = History::of(People::new(1), &acts);
     let facts = &history.subscription.facts;
     assert_eq!(facts.before(Timestamp::MAX), *facts);
-    let kinds = facts.invoices.iter().flat_map(|invoice| invoice.entries()).map(|entry| entry.kind).collect::<Vec<_>>();
+    let kinds = facts.invoices.iter().flat_map(Invoice::entries).map(|entry| entry.kind).collect::<Vec<_>>();
     for kind in [EntryKind::Payment, EntryKind::Moved, EntryKind::Credit, EntryKind::UnusedDays] {
         assert!(kinds.contains(&kind), "{kinds:?}");
     }
