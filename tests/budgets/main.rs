@@ -16,6 +16,7 @@ mod members;
 mod newsletter;
 mod policy;
 mod recovery;
+mod reports;
 mod retention;
 mod runs;
 mod secured_log_in;

@@ -25,12 +25,15 @@ async fn second_factors(cloud: &LocalCloud, soren: &mut Person<'_>) {
     let _ = soren.delete("/v1/me/totp").await.expect(204);
 }
 
-/// Subscribes, and reads the invoice.
-async fn buy(owner: &Person<'_>) {
+/// Subscribes, and reads the invoice. It stands in the operator's books, too.
+async fn buy(cloud: &LocalCloud) {
+    let owner = cloud.person("ib@koeber.example").await;
     let _ = owner.subscribe("month").await;
     let invoices = owner.get("/v1/invoices").await.expect(200).json();
     let invoice = format!("/v1/invoices/{}", invoices["items"][0]["id"].as_str().unwrap());
     let _ = owner.get(&invoice).await.expect(200);
+    let staff = cloud.staff("finn@rodgrod.example", &["finance"]).await;
+    let _ = staff.get("/v1/staff/reports/journal?from=2026-11-01&to=2026-11-30").await.expect(200);
 }
 
 /// A reminder on which the subscription depends bounces.
@@ -108,7 +111,7 @@ async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_
     let soren = get_back_in(&cloud, soren).await;
     let_in_and_out(&cloud, &soren).await;
     let _ = soren.get("/v1/billing-details/declarations").await.expect(200);
-    buy(&cloud.person("ib@koeber.example").await).await;
+    buy(&cloud).await;
     let _ = soren.put("/v1/billing-details", &tests::billing_details()).await.expect(200);
     keep_rows(&soren).await;
     integrate(&cloud, &soren).await;

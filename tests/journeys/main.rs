@@ -21,6 +21,7 @@ mod enrolment;
 mod evidence;
 mod expired;
 mod feedback;
+mod finance_reports;
 mod floods;
 mod further_details;
 mod guessing;

@@ -92,6 +92,7 @@ pub const ALLOWED: &[(&str, Who)] = &[
     ("GET /v1/staff/sessions/current", Staff),
     ("GET /v1/staff/accounts/{id}/billing-details", StaffAs(Finance)),
     ("GET /v1/staff/accounts/{id}/invoices", StaffAs(Finance)),
+    ("GET /v1/staff/reports/{report}", StaffAs(Finance)),
     ("POST /v1/staff/invoices/{id}/payments", StaffAs(Finance)),
     ("POST /v1/staff/invoices/{id}/credit-notes", StaffAs(Finance)),
     ("POST /v1/staff/invoices/{id}/reminders", StaffAs(Finance)),

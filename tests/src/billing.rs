@@ -50,7 +50,12 @@ impl Person<'_> {
 
     /// Gives billing details, and subscribes to the standard plan.
     pub async fn subscribe(&self, period: &str) -> Answer {
-        let _ = self.put("/v1/billing-details", &billing_details()).await.expect(200);
+        self.subscribe_as(&json!({}), period).await
+    }
+
+    /// The same, with these billing details beside the usual ones or in place of them.
+    pub async fn subscribe_as(&self, details: &Value, period: &str) -> Answer {
+        let _ = self.put("/v1/billing-details", &billing_details_with(details)).await.expect(200);
         let terms = json!({ "plan": "standard", "period": period, "payment": "invoice" });
         self.post("/v1/subscription", &terms).await.expect(200)
     }

@@ -29,6 +29,14 @@ mod staff {
         pub(crate) mod reminders;
         pub(crate) mod vat_decisions;
     }
+
+    /// Reports of the operator's own books.
+    pub(crate) mod reports {
+        mod columns;
+        mod reading;
+        mod sheet;
+        pub(crate) mod show;
+    }
 }
 
 /// The subscription of the account that the caller is in.
@@ -68,6 +76,7 @@ lambda::routes!(App:
     staff::invoices::credit_notes::credit_invoice,
     staff::invoices::reminders::register_reminder,
     staff::invoices::vat_decisions::decide_vat,
+    staff::reports::show::finance_report,
     invoices::list::invoices,
     invoices::show::invoice,
     subscription::show::subscription,

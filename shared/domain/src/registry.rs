@@ -168,6 +168,7 @@ actions![
     InvoiceCredited,
     InvoiceReminderRegistered,
     InvoicesViewed,
+    FinanceReportRead,
     SubscriptionStarted,
     SubscriptionChanged,
     SubscriptionSuspended,

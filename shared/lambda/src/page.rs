@@ -5,12 +5,13 @@ use axum::{
     http::request::Parts,
 };
 use domain::{
-    FieldErrorCode, FieldErrors, audit::AuditFilter, datasets::RowFilter, field_error::Request, range::TimeRange,
+    FieldErrorCode, FieldErrors, audit::AuditFilter, billing::reports::ReportPeriod, datasets::RowFilter,
+    field_error::Request, range::TimeRange,
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
 use store::{Cursor, PageRequest};
-use utoipa::openapi::{ObjectBuilder, Type, path::Parameter};
+use utoipa::openapi::{ObjectBuilder, Required, Type, path::Parameter};
 
 use crate::{Problem, query_parameter};
 
@@ -24,6 +25,10 @@ pub struct ListQuery(pub PageRequest);
 /// The page that the caller requests, and the filters of the list.
 #[derive(Debug)]
 pub struct FilteredList<F>(pub PageRequest, pub F);
+
+/// What the caller asks for in the query, of what is no list.
+#[derive(Debug)]
+pub struct Asked<F>(pub F);
 
 /// The filters of a list, read from the query.
 pub trait Filter: Request {
@@ -69,6 +74,21 @@ impl Filter for AuditFilter {
     }
 }
 
+/// Both days are required.
+impl Filter for ReportPeriod {
+    fn parameters() -> Vec<Parameter> {
+        let schema = |example| ObjectBuilder::new().schema_type(Type::String).examples([example]);
+        let from = query_parameter("from", "The first day, in Copenhagen", schema("2026-11-01"));
+        let to =
+            query_parameter("to", "The last day, which is included: at most 366 days in all", schema("2026-11-30"));
+        let required = |mut parameter: Parameter| {
+            parameter.required = Required::True;
+            parameter
+        };
+        [from, to].map(required).into()
+    }
+}
+
 impl<F: Filter> FilteredList<F> {
     pub(crate) fn page_parameters() -> [Parameter; 2] {
         let integer = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).maximum(Some(LIMIT.1));
@@ -79,22 +99,29 @@ impl<F: Filter> FilteredList<F> {
 
     /// Reads the query. Every error is reported.
     fn read(parts: &Parts) -> Result<Self, Problem> {
-        let Query(given) =
-            Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).map_err(|_| Problem::InvalidQuery)?;
-        let (mut fields, mut errors) = (Map::new(), FieldErrors::default());
-        for (name, value) in given {
-            if fields.contains_key(&name) {
-                errors.add(&name, FieldErrorCode::InvalidChoice);
-            }
-            fields.insert(name, Value::from(value));
-        }
+        let (mut fields, mut errors) = given(parts)?;
         let page = page(&mut fields, &mut errors);
-        let filter = F::parse(&fields).map_err(|more| errors.0.extend(more.0)).ok();
-        match filter {
-            Some(filter) if errors.0.is_empty() => Ok(Self(page, filter)),
-            _ => Err(Problem::InvalidParameters(errors)),
-        }
+        Ok(Self(page, filter(&fields, errors)?))
     }
+}
+
+/// The parameters of the query. One that stands twice is an error.
+fn given(parts: &Parts) -> Result<(Map<String, Value>, FieldErrors), Problem> {
+    let Query(given) = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).map_err(|_| Problem::InvalidQuery)?;
+    let (mut fields, mut errors) = (Map::new(), FieldErrors::default());
+    for (name, value) in given {
+        if fields.contains_key(&name) {
+            errors.add(&name, FieldErrorCode::InvalidChoice);
+        }
+        fields.insert(name, Value::from(value));
+    }
+    Ok((fields, errors))
+}
+
+/// Reads the filters, and reports their errors after these.
+fn filter<F: Filter>(fields: &Map<String, Value>, mut errors: FieldErrors) -> Result<F, Problem> {
+    let filter = F::parse(fields).map_err(|more| errors.0.extend(more.0)).ok();
+    filter.filter(|_| errors.0.is_empty()).ok_or(Problem::InvalidParameters(errors))
 }
 
 /// Takes `limit` and `cursor` out of the query.
@@ -128,6 +155,15 @@ impl<S: Send + Sync, F: Filter> FromRequestParts<S> for FilteredList<F> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         Self::read(parts)
+    }
+}
+
+impl<S: Send + Sync, F: Filter> FromRequestParts<S> for Asked<F> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let (fields, errors) = given(parts)?;
+        filter(&fields, errors).map(Self)
     }
 }
 

@@ -17,6 +17,8 @@ crate::audit::records::actions! {
     InvoiceTaxDecided = "invoice-tax-decided";
     /// The operator's finance looked at the invoices.
     InvoicesViewed = "invoices-viewed";
+    /// Somebody of the operator's finance read a report of its books. The log is that of the account of their own log-in.
+    FinanceReportRead = "finance-report-read";
     /// An owner subscribed, or took up again what was cancelled.
     SubscriptionStarted = "subscription-started";
     /// The terms from the next period on were changed.

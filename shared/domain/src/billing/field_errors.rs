@@ -23,6 +23,8 @@ crate::kernel::field_error::field_error_codes! {
     MoreThanInvoiced: "more-than-invoiced", "Der kan ikke krediteres mere, end der er faktureret.", "No more can be credited than was invoiced.";
     /// The day is in the future.
     InTheFuture: "in-the-future", "Dagen er ikke kommet endnu.", "The day has not come yet.";
+    /// The period of a report has too many days.
+    PeriodTooLong: "period-too-long", "Perioden kan højst have 366 dage.", "The period can have at most 366 days.";
     /// The card has expired.
     CardExpired: "card-expired", "Kortet er udløbet.", "The card has expired.";
     /// An e-invoice names neither an order nor a person.

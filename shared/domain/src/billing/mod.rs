@@ -19,6 +19,7 @@ pub mod plans;
 mod purge;
 pub mod records;
 pub mod reference;
+pub mod reports;
 pub mod settle;
 mod shape;
 pub mod subscription;

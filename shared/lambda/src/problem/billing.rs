@@ -48,6 +48,10 @@ super::problems! {
     /// No invoice has waited for VIES for three days.
     NoInvoiceWaits: CONFLICT, "no-invoice-waits", "Der er intet at afgøre", "There is nothing to decide",
         "Ingen faktura har ventet i tre dage på svar fra EU's momsregister.", "No invoice has waited for three days for the EU's VAT register.";
+    /// A report would have more lines or bytes than a function can answer with.
+    ReportTooLarge: UNPROCESSABLE_ENTITY, "report-too-large", "Rapporten er for stor", "The report is too large",
+        "Den kan højst have 20.000 linjer og 5 MB. Bed om en kortere periode.",
+        "It can have at most 20,000 lines and 5 MB. Ask for a shorter period.";
     /// The subscription was changed too often.
     TooManyChanges: CONFLICT, "too-many-subscription-changes", "For mange ændringer", "Too many changes",
         "Prøv igen i morgen, eller skriv til os. I kan altid opsige.", "Try again tomorrow, or write to us. You can always cancel.";

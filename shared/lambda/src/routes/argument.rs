@@ -18,8 +18,8 @@ use utoipa::{
 
 use super::{Access, Declaration};
 use crate::{
-    Accept, Authenticated, Caller, EarlierSession, Filter, FilteredList, IdempotencyKey, IfMatch, Invocation, Json,
-    ListQuery, Loaded, PathId, PathIds, Problem, SessionKind,
+    Accept, Asked, Authenticated, Caller, EarlierSession, Filter, FilteredList, IdempotencyKey, IfMatch, Invocation,
+    Json, ListQuery, Loaded, PathId, PathIds, Problem, SessionKind,
 };
 
 /// What a handler takes.
@@ -90,6 +90,15 @@ impl<F: Filter> Argument for FilteredList<F> {
     fn declare(declaration: &mut Declaration) {
         declaration.answers(&Problem::InvalidQuery);
         for parameter in Self::page_parameters().into_iter().chain(F::parameters()) {
+            declaration.takes(parameter);
+        }
+    }
+}
+
+impl<F: Filter> Argument for Asked<F> {
+    fn declare(declaration: &mut Declaration) {
+        declaration.answers(&Problem::InvalidQuery);
+        for parameter in F::parameters() {
             declaration.takes(parameter);
         }
     }

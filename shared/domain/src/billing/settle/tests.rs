@@ -1,8 +1,10 @@
 //! What is carried out is carried out once, at whatever time, and what is kept of it stays small.
 
 mod finance;
+mod history;
 mod outcome;
 mod properties;
+mod reports;
 mod tax;
 
 use std::sync::atomic::{AtomicU64, Ordering};

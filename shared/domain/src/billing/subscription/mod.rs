@@ -10,6 +10,7 @@
 //! other for the last.
 
 mod agenda;
+mod as_of;
 mod balance;
 mod claim;
 mod claims;

@@ -2,7 +2,10 @@
 
 use proptest::prelude::*;
 
-use super::*;
+use super::{
+    history::{History, acts},
+    *,
+};
 use crate::{
     billing::{
         id::InvoiceId,
@@ -14,11 +17,11 @@ use crate::{
     kernel::money::{Currency, Money},
 };
 
-fn dkk(minor: i64) -> Money {
+pub(super) fn dkk(minor: i64) -> Money {
     Money::of_minor(minor, Currency::Dkk)
 }
 
-fn credit(minor: i64) -> Registration {
+pub(super) fn credit(minor: i64) -> Registration {
     Registration::Credit { net: dkk(minor), reason: CreditReason::parse("Prisen var forkert").unwrap() }
 }
 
@@ -27,7 +30,7 @@ fn subscribed(people: &People) -> Subscription {
     people.settle(&command(opened(midnight()), midnight(), Command::Subscribe(TERMS)), midnight()).subscription
 }
 
-fn register(
+pub(super) fn register(
     people: &People,
     subscription: &Subscription,
     nth: usize,
@@ -70,27 +73,6 @@ fn what_does_not_fit_an_invoice_is_not_registered() {
     assert!(matches!(nobodys, Err(RegistrationError::NoInvoice)));
 }
 
-/// What finance or the owner does next, after so many hours.
-#[derive(Debug, Clone)]
-enum Act {
-    Pay(usize, i64),
-    Credit(usize, i64),
-    Suspend,
-    Resume,
-    Wait,
-}
-
-fn act() -> impl Strategy<Value = (i64, Act)> {
-    let act = prop_oneof![
-        4 => (0_usize..4, -200_000_i64..400_000).prop_map(|(nth, minor)| Act::Pay(nth, minor)),
-        3 => (0_usize..4, 1_i64..130_000).prop_map(|(nth, minor)| Act::Credit(nth, minor)),
-        1 => Just(Act::Suspend),
-        1 => Just(Act::Resume),
-        2 => Just(Act::Wait),
-    ];
-    (1_i64..24 * 20, act)
-}
-
 /// Checks all that must hold of an invoice, whatever was done.
 fn check(invoice: &Invoice, now: Timestamp) {
     let entries = invoice.entries().iter().map(|entry| entry.amount.minor()).sum::<i64>();
@@ -112,52 +94,22 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
 
     #[test]
-    fn p33_over_any_history_the_balance_is_the_sum_of_its_entries_and_numbers_have_no_gap(
-        acts in prop::collection::vec(act(), 1..25),
-    ) {
-        let mut people = People::new(1);
-        let (mut now, mut one) = (midnight(), opened(midnight()));
-        let mut numbers = Vec::new();
-        let mut take = |people: &mut People, settled: Settled| {
-            for issued in &settled.issued {
-                prop_assert_eq!(issued.totals.net.plus(issued.totals.vat).unwrap(), issued.totals.total);
-                numbers.push(issued.number);
-                people.last_number = issued.number;
-            }
-            Ok(settled.subscription)
-        };
-        let settled = people.settle(&command(one, now, Command::Subscribe(TERMS)), now);
-        one = take(&mut people, settled)?;
+    fn p33_over_any_history_the_balance_is_the_sum_of_its_entries_and_numbers_have_no_gap(acts in acts()) {
+        let mut history = History::begin(People::new(1));
         for (wait, act) in acts {
-            now = hours(now, wait);
-            while one.due_at.is_some_and(|due_at| due_at <= now) {
-                let settled = people.settle(&one, now);
-                if settled.removal_due.is_some() || settled.subscription == one {
-                    break;
-                }
-                one = take(&mut people, settled)?;
+            history.go_on(wait, &act);
+            let invoices = &history.subscription.facts.invoices;
+            for invoice in invoices {
+                check(invoice, history.subscription.facts.clock(Now(history.now)));
             }
-            let at = one.facts.clock(Now(now));
-            let many = one.facts.invoices.len();
-            let registration = match act {
-                Act::Pay(nth, minor) => Some((nth % many, Registration::Payment { amount: dkk(minor) })),
-                Act::Credit(nth, minor) => Some((nth % many, credit(minor))),
-                Act::Suspend | Act::Resume | Act::Wait => None,
-            };
-            let settled = match (registration, act) {
-                (Some((nth, registration)), _) => register(&people, &one, nth, &registration, at).ok(),
-                (None, Act::Suspend) => Some(people.settle(&properties::accepted(one.clone(), at, Command::Suspend), at)),
-                (None, Act::Resume) => Some(people.settle(&properties::accepted(one.clone(), at, Command::Resume), at)),
-                (None, _) => None,
-            };
-            if let Some(settled) = settled {
-                one = take(&mut people, settled)?;
-            }
-            one.facts.invoices.iter().for_each(|invoice| check(invoice, one.facts.clock(Now(now))));
-            let moved = one.facts.invoices.iter().flat_map(Invoice::entries);
+            let moved = invoices.iter().flat_map(Invoice::entries);
             let moved = moved.filter(|entry| entry.kind == EntryKind::Moved).map(|entry| entry.amount.minor());
             prop_assert_eq!(moved.sum::<i64>(), 0, "what is taken from an invoice is given to another");
         }
+        for issued in &history.issued {
+            prop_assert_eq!(issued.totals.net.plus(issued.totals.vat).unwrap(), issued.totals.total);
+        }
+        let numbers = history.issued.iter().map(|issued| issued.number).collect::<Vec<_>>();
         prop_assert_eq!(&numbers, &(1..=numbers.len() as u64).collect::<Vec<_>>());
     }
 }
