@@ -53,11 +53,16 @@ impl Person<'_> {
         self.subscribe_as(&json!({}), period).await
     }
 
-    /// The same, with these billing details beside the usual ones or in place of them.
+    /// The same, with these billing details beside the usual ones or in place of them. An invoice that waits for what VIES says of the VAT
+    /// number follows a minute later.
     pub async fn subscribe_as(&self, details: &Value, period: &str) -> Answer {
         let _ = self.put("/v1/billing-details", &billing_details_with(details)).await.expect(200);
         let terms = json!({ "plan": "standard", "period": period, "payment": "invoice" });
-        self.post("/v1/subscription", &terms).await.expect(200)
+        let answer = self.post("/v1/subscription", &terms).await.expect(200);
+        if details["vat_number"].as_str().is_some_and(|number| !number.starts_with("DK")) {
+            self.cloud.advance("PT1M").await;
+        }
+        answer
     }
 
     /// A reminder of an invoice was sent by this message, and nothing is known of it yet.

@@ -166,6 +166,7 @@ actions![
     BillingDetailsViewed,
     InvoicePaymentRegistered,
     InvoiceCredited,
+    InvoiceTaxDecided,
     InvoiceReminderRegistered,
     InvoicesViewed,
     FinanceReportRead,

@@ -76,7 +76,7 @@ impl People {
             finance: mailbox("finance@example.com"),
             details: details("DK43628267"),
             last_number: 0,
-            vies: Vies::NotAsked,
+            vies: tax::answer(true, midnight()),
             counter: AtomicU64::new(0),
         }
     }
@@ -136,8 +136,7 @@ fn hours(at: Timestamp, hours: i64) -> Timestamp {
 #[test]
 fn p34_an_invoice_has_the_price_of_its_day_with_danish_vat_and_none_for_others() {
     for (vat_number, total) in [("DK43628267", 156_250), ("SE556188840401", 125_000)] {
-        let vies = tax::answer(true, midnight());
-        let people = People { details: details(vat_number), last_number: 16, vies, ..People::new(1) };
+        let people = People { details: details(vat_number), last_number: 16, ..People::new(1) };
         let settled = people.settle(&command(opened(midnight()), midnight(), Command::Subscribe(TERMS)), midnight());
         let [invoice] = &settled.subscription.facts.invoices[..] else { panic!() };
         assert_eq!(invoice.total().minor(), total);

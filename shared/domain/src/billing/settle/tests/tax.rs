@@ -15,7 +15,7 @@ pub(super) fn answer(is_valid: bool, at: Timestamp) -> Vies {
 
 /// A subscriber of another member state, and its subscription once it subscribed: VIES was not asked yet.
 fn abroad() -> (People, Subscription) {
-    let people = People { details: details("DE136695976"), ..People::new(2) };
+    let people = People { details: details("DE136695976"), vies: Vies::NotAsked, ..People::new(2) };
     let subscribed = command(opened(midnight()), midnight(), Command::Subscribe(TERMS));
     let settled = people.settle(&subscribed, midnight());
     assert!(settled.issued.is_empty() && settled.is_complete);
