@@ -1,5 +1,7 @@
 //! Subscriptions: what they depend on, and carrying out what is due in them.
 
+use std::future::{Ready, ready};
+
 use domain::{
     Commit, Now, RandomSource, Stored,
     audit::AuditEvent,
@@ -190,8 +192,8 @@ fn finance_mailbox() -> Result<EmailAddress, SubscriptionError> {
 }
 
 /// For whoever does not ask VIES: an invoice that depends on it waits until it was asked.
-pub async fn not_asked(_: &VatNumber) -> Vies {
-    Vies::NotAsked
+pub fn not_asked(_: &VatNumber) -> Ready<Vies> {
+    ready(Vies::NotAsked)
 }
 
 /// Carries out what is due in an account's subscription. Nothing is done twice, however often it is called. `ask` asks VIES about a

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::billing::{
     invoices::VatTreatment::{self, Danish, ReverseCharge},
-    subscription::TaxDecision,
+    subscription::{Invoice, TaxDecision},
     vies::{ConsultationNumber, ViesAnswer},
 };
 
@@ -152,7 +152,7 @@ proptest! {
             }
             people.last_number += u64::try_from(settled.issued.len()).unwrap();
             subscription = settled.subscription;
-            let mut periods = subscription.facts.invoices.iter().filter_map(|one| one.period()).collect::<Vec<_>>();
+            let mut periods = subscription.facts.invoices.iter().filter_map(Invoice::period).collect::<Vec<_>>();
             let all = periods.len();
             periods.sort_unstable();
             periods.dedup();
