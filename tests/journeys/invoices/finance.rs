@@ -51,7 +51,9 @@ async fn p33_a_payment_on_the_wrong_invoice_is_taken_back_and_no_more_than_that(
     let back = register(&staff, &invoice, "payments", &payment("-100.00", "2027-01-04")).await.expect(200).json();
     assert_eq!((&back["status"], &back["open"]), (&json!("open"), &dkk("1562.50")));
     let euro = json!({ "amount": { "amount": "1.00", "currency": "EUR" }, "paid_on": "2027-01-04", "reference": "1" });
+    let typo = json!({ "amount": { "amount": "1.00", "currency": "DKK", "vat": "0.25" }, "paid_on": "2027-01-04", "reference": "1" });
     for (wrong, code) in [
+        (typo, "invalid-money"),
         (payment("-0.01", "2027-01-04"), "amount-not-of-invoice"),
         (payment("0.00", "2027-01-04"), "amount-not-of-invoice"),
         (euro, "amount-not-of-invoice"),

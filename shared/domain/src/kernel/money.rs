@@ -148,6 +148,7 @@ impl fmt::Debug for Money {
 
 /// How an amount is written.
 #[derive(Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(as = Money)]
 struct Written {
     /// With two decimals.
