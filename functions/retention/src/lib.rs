@@ -21,7 +21,7 @@ struct Retention {
     store: Store,
     files: Files,
     randomness: Randomness,
-    register: vies::Register,
+    vat_numbers: vies::VatNumberCheck,
     /// The sweep as this process has read or written it last. If another process has written it since, writing it is refused,
     /// and it is read again.
     sweep: Mutex<Option<Stored<Sweep>>>,
@@ -35,8 +35,8 @@ pub fn run() -> ExitCode {
             let (randomness, bucket) = (Randomness::system(), environment.required("FILES_BUCKET"));
             let vies_url = environment.required("VIES_URL");
             let (aws, store) = environment.store(&randomness, Table::Accounts).await?;
-            let (files, register) = (Files::new(&aws, bucket), vies::Register::open(&vies_url)?);
-            Ok(Retention { store, files, randomness, register, sweep: Mutex::default() })
+            let (files, vat_numbers) = (Files::new(&aws, bucket), vies::VatNumberCheck::open(&vies_url)?);
+            Ok(Retention { store, files, randomness, vat_numbers, sweep: Mutex::default() })
         },
         &due::handle,
     )

@@ -17,7 +17,7 @@ impl Retention {
     pub(crate) async fn advance(&self, key: &Key<Subscription>, context: EventContext) -> Result<(), RetentionError> {
         let account = key.address().pk.parse::<AccountId>().map_err(|_| RetentionError::Key)?;
         let (now, random) = (context.now, &self.randomness);
-        let ask = async |number: &VatNumber| self.register.ask(number, now).await;
+        let ask = async |number: &VatNumber| self.vat_numbers.ask(number, now).await;
         let advanced = subscriptions::advance(&self.store, account, now, random, ask).await?;
         if advanced.is_removal_due {
             let has_time = || context.remaining() >= MIN_REMAINING;

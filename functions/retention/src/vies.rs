@@ -14,18 +14,18 @@ use futures::lock::Mutex;
 use jiff::{SignedDuration, Timestamp};
 use lambda::{Environment, Misconfigured};
 
-/// For how long a member state that did not answer is not asked again, so that many who wait for it take up no invocation.
-const PAUSE: SignedDuration = SignedDuration::from_mins(5);
+/// After how long a member state that is unavailable is asked again, so that many who wait for it take up no invocation.
+const RETRY_AFTER: SignedDuration = SignedDuration::from_mins(5);
 
-/// Asks VIES.
-pub(crate) struct Register {
+/// Asks VIES about VAT numbers.
+pub(crate) struct VatNumberCheck {
     vies: vies::Vies,
-    /// When a member state did not answer, by the prefix of its numbers.
-    silent: Mutex<HashMap<String, Timestamp>>,
+    /// When a member state was last unavailable, by the prefix of its numbers.
+    unavailable_since: Mutex<HashMap<String, Timestamp>>,
 }
 
-impl Register {
-    /// The register at this URL.
+impl VatNumberCheck {
+    /// By VIES at this URL.
     ///
     /// # Errors
     /// If it, or one of those of `egress`, cannot be used.
@@ -34,15 +34,15 @@ impl Register {
         let settings = Settings::from_environment(Environment::optional).map_err(|error| misconfigured(&error))?;
         let egress = Egress::new(Hosts::Listed(&[vies::HOST]), &settings).map_err(|error| misconfigured(&error))?;
         let vies = vies::Vies::new(egress, url).map_err(|error| misconfigured(&error))?;
-        Ok(Self { vies, silent: Mutex::default() })
+        Ok(Self { vies, unavailable_since: Mutex::default() })
     }
 
     /// What it says of a number today. What keeps it from answering is logged, without the number.
     pub(crate) async fn ask(&self, number: &VatNumber, now: Now) -> Vies {
         let at = now.timestamp();
         let state = number.as_str().chars().take(2).collect::<String>();
-        let silent_at = self.silent.lock().await.get(&state).copied();
-        if silent_at.is_some_and(|silent_at| at.duration_since(silent_at) < PAUSE) {
+        let unavailable_since = self.unavailable_since.lock().await.get(&state).copied();
+        if unavailable_since.is_some_and(|unavailable_since| at.duration_since(unavailable_since) < RETRY_AFTER) {
             return Vies::NoAnswer;
         }
         match self.vies.check(number).await {
@@ -53,7 +53,9 @@ impl Register {
             }),
             Err(error) => {
                 lambda::no_answer(&format!("VIES {state}"), &error);
-                self.silent.lock().await.insert(state, at);
+                if error.is_of_all_numbers() {
+                    self.unavailable_since.lock().await.insert(state, at);
+                }
                 Vies::NoAnswer
             }
         }

@@ -160,10 +160,19 @@ impl Subscriber {
         act(&contacts, Books { buyer: buyer.as_ref(), last_number, vies: &self.vies })
     }
 
-    /// The commit of what was carried out.
+    /// The commit of what was carried out. An invoice that rests on a VAT number of another member state is issued only if the billing
+    /// details are as they were when that was looked at.
     #[must_use]
     pub fn write(&self, settled: &Settled, now: Now) -> Commit {
-        settled.write(Commit::new(now), &self.subscription, self.series.as_ref())
+        let commit = settled.write(Commit::new(now), &self.subscription, self.series.as_ref());
+        let details = self.details.as_ref().filter(|details| {
+            let is_of_another_state = VatTreatment::of(details.vat_number.country()) == VatTreatment::ReverseCharge;
+            is_of_another_state && settled.issued.iter().any(|issued| issued.corrects.is_none())
+        });
+        match details {
+            Some(details) => commit.check_version(details),
+            None => commit,
+        }
     }
 
     /// The subscription once a command is carried out and what follows from it, and the commit of that.
@@ -254,7 +263,13 @@ pub async fn record(
         if settled.subscription == subscriber.subscription.record {
             return Ok(Advanced { is_removal_due: settled.removal_due.is_some(), is_changed });
         }
-        let commit = subscriber.write(&settled, now).audit(&audit_event().changing(settled.added.iter().copied()));
+        let commit = subscriber.write(&settled, now);
+        // That VIES is asked again later is nothing to tell.
+        let commit = if settled.added.is_empty() {
+            commit
+        } else {
+            commit.audit(&audit_event().changing(settled.added.iter().copied()))
+        };
         match store.commit(commit).await {
             Ok(()) if settled.is_complete => {
                 return Ok(Advanced { is_removal_due: settled.removal_due.is_some(), is_changed: true });
@@ -266,10 +281,12 @@ pub async fn record(
     }
 }
 
-/// Whether others were faster: they changed the subscription, or took the number of an invoice.
+/// Whether others were faster: they changed the subscription or the billing details, or took the number of an invoice.
 #[must_use]
 pub fn is_overtaken(error: &CommitError) -> bool {
-    error.is_refused_for::<Subscription>() || error.is_refused_for::<InvoiceSeries>()
+    error.is_refused_for::<Subscription>()
+        || error.is_refused_for::<InvoiceSeries>()
+        || error.is_refused_for::<BillingProfile>()
 }
 
 /// Records what became of a message that an account's subscription depends on. What is recorded already, or of a subscription that

@@ -43,6 +43,22 @@ pub enum ViesError {
     Unreadable(StatusCode),
 }
 
+/// The errors that say that no number of the member state can be asked about now.
+const WHOLE_STATE: [&str; 5] =
+    ["MS_UNAVAILABLE", "SERVICE_UNAVAILABLE", "TIMEOUT", "MS_MAX_CONCURRENT_REQ", "GLOBAL_MAX_CONCURRENT_REQ"];
+
+impl ViesError {
+    /// Whether other numbers of the same member state would not be answered either.
+    #[must_use]
+    pub fn is_of_all_numbers(&self) -> bool {
+        match self {
+            Self::Egress(_) => true,
+            Self::Unavailable(code) => WHOLE_STATE.contains(&code.as_str()),
+            Self::Unreadable(_) => false,
+        }
+    }
+}
+
 /// The base URL of VIES is not one of its host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("VIES_URL is no URL such as https://ec.europa.eu/taxation_customs/vies/rest-api")]
@@ -123,11 +139,7 @@ fn answer(response: &OutboundResponse) -> Result<ViesAnswer, ViesError> {
     let told = body.user_error.filter(|code| !["", "VALID", "INVALID"].contains(&code.as_str()));
     // An error can come with `"valid": false`, which then says nothing.
     if let Some(error) = error.or(told) {
-        return match error.as_str() {
-            "INVALID_INPUT" => Ok(ViesAnswer { is_valid: false, consultation: None }),
-            code if is_code(code) => Err(ViesError::Unavailable(error)),
-            _ => Err(unreadable()),
-        };
+        return Err(if is_code(&error) { ViesError::Unavailable(error) } else { unreadable() });
     }
     let is_valid = body.valid.filter(|_| response.status.is_success()).ok_or_else(unreadable)?;
     // Empty where VIES gave none.

@@ -53,7 +53,7 @@ pub use invocation::Invocation;
 pub use lambda_runtime::LambdaEvent;
 pub use metric::Metric;
 pub use notified_owners::NotifiedOwners;
-pub use page::{Asked, Filter, FilteredList, ListQuery, ListView};
+pub use page::{Filter, FilteredList, ListQuery, ListView, QueryParameters};
 pub use path::{PathId, PathIds, request_path};
 pub use problem::{Problem, ProblemDocument};
 pub use reply::{Created, View};

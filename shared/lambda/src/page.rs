@@ -28,7 +28,7 @@ pub struct FilteredList<F>(pub PageRequest, pub F);
 
 /// What the caller asks for in the query, of what is no list.
 #[derive(Debug)]
-pub struct Asked<F>(pub F);
+pub struct QueryParameters<F>(pub F);
 
 /// The filters of a list, read from the query.
 pub trait Filter: Request {
@@ -158,7 +158,7 @@ impl<S: Send + Sync, F: Filter> FromRequestParts<S> for FilteredList<F> {
     }
 }
 
-impl<S: Send + Sync, F: Filter> FromRequestParts<S> for Asked<F> {
+impl<S: Send + Sync, F: Filter> FromRequestParts<S> for QueryParameters<F> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {

@@ -64,11 +64,16 @@ pub(crate) fn restore_path(parts: &mut Parts) {
     if path.is_empty() {
         return;
     }
-    let mut target = utf8_percent_encode(path, ENCODED).to_string();
-    if let Some(query) = parts.extensions.query_string_parameters_ref().filter(|query| !query.is_empty()) {
-        target.push('?');
-        target.push_str(&query.to_query_string());
-    }
+    let query = if path.contains('#') {
+        parts.extensions.query_string_parameters_ref().map(|query| query.to_query_string())
+    } else {
+        parts.uri.query().map(str::to_owned)
+    };
+    let encoded = utf8_percent_encode(path, ENCODED);
+    let target = match query.filter(|query| !query.is_empty()) {
+        Some(query) => format!("{encoded}?{query}"),
+        None => encoded.to_string(),
+    };
     let mut uri = parts.uri.clone().into_parts();
     uri.path_and_query = target.parse().ok();
     if let Ok(uri) = Uri::from_parts(uri) {

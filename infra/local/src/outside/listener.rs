@@ -14,7 +14,7 @@ use tokio::{
 };
 use tokio_rustls::TlsAcceptor;
 
-use super::door::Door;
+use super::function_port::FunctionPort;
 
 /// How long a caller may take for the handshake.
 const HANDSHAKE: Duration = Duration::from_secs(10);
@@ -30,7 +30,7 @@ struct Cut;
 pub(super) fn serve(
     listener: TcpListener,
     acceptor: TlsAcceptor,
-    door: Arc<Door>,
+    port: Arc<FunctionPort>,
     mut stopping: watch::Receiver<bool>,
 ) -> JoinHandle<()> {
     tokio::spawn(async move {
@@ -41,7 +41,7 @@ pub(super) fn serve(
             };
             match accepted {
                 Ok((stream, _)) => {
-                    tokio::spawn(connection(stream, acceptor.clone(), Arc::clone(&door), stopping.clone()));
+                    tokio::spawn(connection(stream, acceptor.clone(), Arc::clone(&port), stopping.clone()));
                 }
                 Err(_) => sleep(PAUSE).await,
             }
@@ -49,12 +49,17 @@ pub(super) fn serve(
     })
 }
 
-async fn connection(stream: TcpStream, acceptor: TlsAcceptor, door: Arc<Door>, mut stopping: watch::Receiver<bool>) {
+async fn connection(
+    stream: TcpStream,
+    acceptor: TlsAcceptor,
+    port: Arc<FunctionPort>,
+    mut stopping: watch::Receiver<bool>,
+) {
     // A caller that does not trust the certificate hangs up, and says why itself.
     let Ok(Ok(stream)) = timeout(HANDSHAKE, acceptor.accept(stream)).await else { return };
     let service = service_fn(|request: Request<Incoming>| {
-        let door = Arc::clone(&door);
-        async move { door.respond(request.map(Body::new)).await.ok_or(Cut) }
+        let port = Arc::clone(&port);
+        async move { port.respond(request.map(Body::new)).await.ok_or(Cut) }
     });
     let serving = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
     tokio::select! {

@@ -1,7 +1,7 @@
 //! The hosts outside AWS that the functions call, each played by a service behind TLS.
 
 mod caller;
-mod door;
+mod function_port;
 mod hosts;
 mod listener;
 mod peers;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 use tokio::{sync::watch, task::JoinHandle};
 
 use crate::port::Port;
-use door::Door;
+use function_port::FunctionPort;
 pub(crate) use hosts::Hosts;
 pub(crate) use peers::Peers;
 pub(crate) use vies::Vies;
@@ -27,8 +27,8 @@ pub(crate) fn serve(
 ) -> Vec<JoinHandle<()>> {
     let acceptor = peers.acceptor;
     let serve = |(function, (listener, _))| {
-        let door = Door { function, hosts: Arc::clone(hosts), port: Arc::clone(port) };
-        listener::serve(listener, acceptor.clone(), Arc::new(door), stopping.clone())
+        let port = FunctionPort { function, hosts: Arc::clone(hosts), port: Arc::clone(port) };
+        listener::serve(listener, acceptor.clone(), Arc::new(port), stopping.clone())
     };
     peers.listeners.into_iter().map(serve).collect()
 }

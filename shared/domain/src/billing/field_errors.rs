@@ -3,6 +3,8 @@
 crate::kernel::field_error::field_error_codes! {
     /// The text is not an EU VAT number.
     InvalidVatNumber: "invalid-vat-number", "Skriv et gyldigt EU-momsnummer med landekode, f.eks. DK12345674.", "Write a valid EU VAT number with its country code, such as DK12345674.";
+    /// The account has another VAT number by now.
+    VatNumberChanged: "vat-number-changed", "Kontoen har et andet momsnummer nu. Tjek det først.", "The account has another VAT number by now. Check it first.";
     /// The text is not a GLN.
     InvalidGln: "invalid-gln", "Et EAN-/GLN-nummer har 13 cifre. Tjek dem.", "An EAN/GLN number has 13 digits. Check them.";
     /// The text is not an IBAN.

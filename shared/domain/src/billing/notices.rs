@@ -67,8 +67,8 @@ impl Notice<'_> {
                 let number = self.document(document).map(|document| document.number);
                 SubscriptionNotice::DocumentNotDelivered { number }
             }
-            Slot::VatNumberNotValid { invoice } => match self.document(invoice) {
-                Some(document) => SubscriptionNotice::VatNumberNotValid { document },
+            Slot::VatNumberNotConfirmed { invoice } => match self.document(invoice) {
+                Some(document) => SubscriptionNotice::VatNumberNotConfirmed { document },
                 None => SubscriptionNotice::DocumentNotDelivered { number: None },
             },
             Slot::InvoiceUndecided { period } => {

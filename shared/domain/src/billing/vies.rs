@@ -49,7 +49,7 @@ impl ViesAnswer {
 /// What is known from VIES when an invoice is to be issued.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Vies {
-    /// It was not asked. Whoever answers people does not ask it: it may take seconds, or be down.
+    /// It was not asked. Functions that answer HTTP do not ask it: it may take seconds, or be down.
     NotAsked,
     /// It was asked and did not answer.
     NoAnswer,

@@ -18,8 +18,8 @@ use utoipa::{
 
 use super::{Access, Declaration};
 use crate::{
-    Accept, Asked, Authenticated, Caller, EarlierSession, Filter, FilteredList, IdempotencyKey, IfMatch, Invocation,
-    Json, ListQuery, Loaded, PathId, PathIds, Problem, SessionKind,
+    Accept, Authenticated, Caller, EarlierSession, Filter, FilteredList, IdempotencyKey, IfMatch, Invocation, Json,
+    ListQuery, Loaded, PathId, PathIds, Problem, QueryParameters, SessionKind,
 };
 
 /// What a handler takes.
@@ -95,7 +95,7 @@ impl<F: Filter> Argument for FilteredList<F> {
     }
 }
 
-impl<F: Filter> Argument for Asked<F> {
+impl<F: Filter> Argument for QueryParameters<F> {
     fn declare(declaration: &mut Declaration) {
         declaration.answers(&Problem::InvalidQuery);
         for parameter in F::parameters() {

@@ -2,8 +2,8 @@
 
 use axum::{extract::State, response::Response};
 use domain::{
-    Commit, Stored,
-    billing::invoices::VatTreatment,
+    Commit, FieldErrorCode, FieldErrors, Stored,
+    billing::{invoices::VatTreatment, vat::VatNumber},
     id::AccountId,
     records::{AuditAction, Staff, StaffRole},
 };
@@ -20,6 +20,8 @@ domain::request! {
     pub(crate) struct VatDecisionRequest {
         /// With Danish VAT, or by reverse charge.
         treatment: VatTreatment,
+        /// The buyer's number that this was decided of.
+        vat_number: VatNumber,
     }
 }
 
@@ -33,7 +35,8 @@ pub(crate) const ROUTE: Route = Route {
 /// the EU's register (VIES) does not answer. They are issued at once. Staff of finance may do this; it is in the account's log.
 ///
 /// # Problems
-/// `403 not-allowed` for other staff; `404 not-found`; `409 no-invoice-waits`; `409 account-removed`; `409 conflict`; `422 invalid-input`.
+/// `403 not-allowed` for other staff; `404 not-found`; `409 no-invoice-waits`; `409 account-removed`; `409 conflict`; `422 invalid-input`, with
+/// `vat-number-changed` if the account has another number by now.
 #[utoipa::path(post, path = "/v1/staff/accounts/{id}/vat-decisions", tag = "staff",
     params(("id" = AccountId, Path, description = "The account's id")),
     responses((status = 200, body = ListView<InvoiceView>, description = "The invoices that are issued")))]
@@ -47,7 +50,7 @@ pub(crate) async fn decide_vat(
 ) -> Result<Response, Problem> {
     caller.require_role(StaffRole::Finance)?;
     key.run_once(&app, invocation.now, &caller.user().to_string(), &bytes, async |idempotent| {
-        let attempt = || decide((&app, &caller), &invocation, account, request.treatment);
+        let attempt = || decide((&app, &caller), &invocation, account, &request);
         idempotent.change(&app, (TRIES, is_overtaken), attempt).await
     })
     .await
@@ -57,11 +60,14 @@ async fn decide(
     (app, caller): (&App, &Caller<Stored<Staff>>),
     invocation: &Invocation,
     account: AccountId,
-    treatment: VatTreatment,
+    request: &VatDecisionRequest,
 ) -> Result<(View<ListView<InvoiceView>>, Option<Commit>), Problem> {
     let now = invocation.now;
     let subscriber = Subscriber::load(&app.store, account, now).await?.ok_or(Problem::NotFound)?;
-    let settled = subscriber.decide_tax(treatment, now, app.randomness())?;
+    if subscriber.details.as_ref().is_none_or(|details| details.vat_number != request.vat_number) {
+        return Err(FieldErrors::one("vat_number", FieldErrorCode::VatNumberChanged).into());
+    }
+    let settled = subscriber.decide_tax(request.treatment, now, app.randomness())?;
     let standing = Standing::of(&settled.subscription, now);
     let items = settled.issued.iter().map(|issued| standing.view(issued)).collect();
     let commit = commit(app, caller, &subscriber, &settled, (now, AuditAction::InvoiceTaxDecided));

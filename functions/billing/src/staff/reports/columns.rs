@@ -58,9 +58,11 @@ const AGEING: [Column; 9] = [
     ("Valuta", "Currency"),
 ];
 
-const EU_SALES: [Column; 5] = [
-    ("Landekode", "Country code"),
+const EU_SALES: [Column; 6] = [
+    // Whole, too: a spreadsheet drops the zeros that a number begins with.
     ("Momsnummer", "VAT number"),
+    ("Landekode", "Country code"),
+    ("Nummer", "Number"),
     ("Hele kroner", "Whole kroner"),
     ("Beløb uden moms", "Net"),
     ("Valuta", "Currency"),
@@ -140,8 +142,9 @@ pub(super) fn ageing(language: Language, lines: &[AgeingLine]) -> Result<Sheet, 
 pub(super) fn eu_sales(language: Language, sales: &[EuSale]) -> Result<Sheet, Problem> {
     let mut sheet = sheet(language, EU_SALES);
     for sale in sales {
-        let (country, number) = sale.vat_number();
+        let (country, number) = sale.vat_number_parts();
         sheet.add([
+            Cell::Text(sale.vat_number().as_str()),
             Cell::Text(country),
             Cell::Text(number),
             own(Some(sale.whole())),

@@ -23,7 +23,7 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// A cell of a line.
 pub(super) enum Cell<'a> {
-    /// A text. One that a spreadsheet would run as a formula gets an apostrophe.
+    /// A text. Of any cell, one that a spreadsheet would run as a formula gets an apostrophe.
     Text(&'a str),
     /// A number, or a text that we made.
     Own(String),

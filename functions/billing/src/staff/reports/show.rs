@@ -10,7 +10,7 @@ use domain::{
     billing::reports::{Report, ReportPeriod, ageing, read_by_finance},
     records::StaffRole,
 };
-use lambda::{App, Asked, Invocation, PathId, Problem, Route, StaffCaller};
+use lambda::{App, Invocation, PathId, Problem, QueryParameters, Route, StaffCaller};
 
 use super::{columns, reading::Books, sheet::Sheet};
 
@@ -43,11 +43,11 @@ pub(crate) async fn finance_report(
     invocation: Invocation,
     StaffCaller { caller, .. }: StaffCaller,
     report: Result<PathId<Report>, Problem>,
-    period: Result<Asked<ReportPeriod>, Problem>,
+    period: Result<QueryParameters<ReportPeriod>, Problem>,
 ) -> Result<Response, Problem> {
     // Whoever may not read reports is not told what is wrong with the request.
     caller.require_role(StaffRole::Finance)?;
-    let (PathId(report), Asked(period)) = (report?, period?);
+    let (PathId(report), QueryParameters(period)) = (report?, period?);
     let (now, language) = (invocation.now, invocation.language);
     app.store.commit(read_by_finance(report, now, caller.actor(), app.randomness())).await?;
     let books = Books { store: &app.store, now };

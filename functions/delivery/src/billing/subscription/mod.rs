@@ -40,7 +40,7 @@ pub(super) fn mail(about: About<'_>, notice: &SubscriptionNotice) -> Document {
         Notice::InvoiceIssued { document } => documents::invoice(about, document),
         Notice::CreditNoteIssued { document } => documents::credit_note(about, document),
         Notice::DocumentNotDelivered { number } => documents::not_delivered(about, number),
-        Notice::VatNumberNotValid { document } => vat::number_not_valid(about, document),
+        Notice::VatNumberNotConfirmed { document } => vat::number_not_confirmed(about, document),
         Notice::InvoiceUndecided { account, from, given_up_on } => vat::undecided(about, account, from, given_up_on),
         Notice::NoReminderArrived { invoice } => unpaid::no_reminder_arrived(about, invoice),
         Notice::DeactivatedUnpaid { ref overdue, removal_on } => unpaid::deactivated(about, overdue, removal_on),

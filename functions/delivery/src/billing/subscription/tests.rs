@@ -63,7 +63,7 @@ pub(in crate::billing) fn notices() -> Vec<SubscriptionNotice> {
         Notice::InvoiceIssued { document: document(1, None) },
         Notice::CreditNoteIssued { document: document(2, Some(17)) },
         Notice::DocumentNotDelivered { number: Some(17) },
-        Notice::VatNumberNotValid { document: document(1, None) },
+        Notice::VatNumberNotConfirmed { document: document(1, None) },
         Notice::InvoiceUndecided { account, from: TODAY, given_up_on: soon },
         Notice::NoReminderArrived { invoice: invoice(1) },
         Notice::DeactivatedUnpaid { overdue: vec![invoice(1), invoice(2)], removal_on: removal },

@@ -6,23 +6,23 @@ use super::about::About;
 use crate::{document::Document, localized::localized};
 
 /// For owners and staff of finance.
-pub(super) fn number_not_valid(about: About<'_>, IssuedDocument { number, .. }: IssuedDocument) -> Document {
+pub(super) fn number_not_confirmed(about: About<'_>, IssuedDocument { number, .. }: IssuedDocument) -> Document {
     let (language, company) = (about.language(), about.company());
     let mail = about
-        .document(localized!(language, "Momsnummeret var ikke gyldigt", "The VAT number was not valid"))
+        .document(localized!(language, "Momsnummeret er ikke bekræftet", "The VAT number is not confirmed"))
         .paragraph(localized!(
             language,
-            "Faktura {number} til {company} har dansk moms: EU's momsregister (VIES) svarede, at jeres momsnummer ikke var \
+            "Faktura {number} til {company} har dansk moms: EU's momsregister (VIES) bekræftede ikke, at momsnummeret var \
              gyldigt den dag, da den blev udstedt.",
-            "Invoice {number} to {company} has Danish VAT: the EU's register (VIES) answered that your VAT number was not \
+            "Invoice {number} to {company} has Danish VAT: the EU's register (VIES) did not confirm that the VAT number was \
              valid on the day on which it was issued."
         ))
         .paragraph(localized!(
             language,
-            "Ret nummeret, eller få det registreret hos jeres skattemyndighed, inden den næste faktura. Var det en fejl, så \
-             skriv til os, så krediterer vi fakturaen og udsteder en ny.",
-            "Correct the number, or have it registered by your tax authority, before the next invoice. If it was an error, \
-             write to us, and we credit the invoice and issue another."
+            "Ret nummeret, eller få det registreret hos jeres skattemyndighed, inden den næste faktura. Var nummeret gyldigt \
+             den dag, så skriv til os.",
+            "Correct the number, or have it registered by your tax authority, before the next invoice. If the number was \
+             valid on that day, write to us."
         ));
     mail.button(localized!(language, "Ret oplysningerne", "Correct the details"), about.reader.page("billing"))
 }

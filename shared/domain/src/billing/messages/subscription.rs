@@ -116,8 +116,8 @@ pub enum SubscriptionNotice {
         /// Its number, if it is known.
         number: Option<u64>,
     },
-    /// An invoice has VAT since VIES says that the buyer's number was not valid when it was issued.
-    VatNumberNotValid {
+    /// An invoice has VAT since VIES did not confirm that the buyer's number was valid when it was issued.
+    VatNumberNotConfirmed {
         /// The invoice.
         document: IssuedDocument,
     },
@@ -231,9 +231,9 @@ message_kinds! {
             "En mail med en faktura er ikke nået frem.",
             "A mail with an invoice did not arrive.",
         ));
-        VatNumberNotValid => MessageKind::service("vat_number_not_valid", Notification::Invoices, BY_MAIL, (
-            "En faktura har moms, fordi momsnummeret ikke var gyldigt.",
-            "An invoice has VAT because the VAT number was not valid.",
+        VatNumberNotConfirmed => MessageKind::service("vat_number_not_confirmed", Notification::Invoices, BY_MAIL, (
+            "En faktura har moms, fordi momsnummeret ikke er bekræftet.",
+            "An invoice has VAT because the VAT number was not confirmed.",
         ));
         InvoiceUndecided => MessageKind::staff("invoice_undecided", Notification::Invoices, (
             "En faktura venter på, at det bliver afgjort, om den har moms.",

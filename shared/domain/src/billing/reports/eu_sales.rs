@@ -43,13 +43,19 @@ impl EuSales {
 }
 
 impl EuSale {
+    /// The buyer's VAT number.
+    #[must_use]
+    pub const fn vat_number(&self) -> &VatNumber {
+        &self.vat_number
+    }
+
     /// The prefix of the buyer's VAT number, which for Greece is `EL`, and the rest of it.
     #[must_use]
-    pub fn vat_number(&self) -> (&str, &str) {
+    pub fn vat_number_parts(&self) -> (&str, &str) {
         self.vat_number.as_str().split_at_checked(2).unwrap_or_default()
     }
 
-    /// How much it is in whole units of the currency, as the return asks for it: half of one is rounded away from zero.
+    /// How much it is in whole units of the currency, as the return asks for it: halves are rounded away from zero.
     #[must_use]
     pub const fn whole(&self) -> i64 {
         let (minor, half) = (self.net.minor(), 50);

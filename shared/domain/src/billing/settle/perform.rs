@@ -4,10 +4,10 @@ use crate::{
     billing::{
         details::BillingDetails,
         id::InvoiceId,
-        invoices::{Draft, DraftError, Line, Totals},
+        invoices::{Draft, DraftError, Line, Totals, VatTreatment},
         records::{CorrectedInvoice, IssuedInvoice, Issuing},
         reference::CreditReason,
-        settle::{MOST_ISSUED, Performed, SettleError, Work},
+        settle::{MOST_ISSUED, Performed, SettleError, Work, tax::is_of_another_state},
         subscription::{Billed, CreditNote, Effect, Entry, EntryKind, Invoice, Life, Period, Return, Slot},
         vies::Vies,
     },
@@ -41,19 +41,17 @@ impl<'a> Work<'a> {
         Ok(performed)
     }
 
-    /// How many documents this commit has at most. All owners are told of an invoice whose VAT number is not valid: of a second one there
-    /// would be no room.
+    /// How many documents this commit has at most. All owners are told of an invoice that has VAT since their number was not confirmed: of a
+    /// second one there would be no room.
     fn most_issued(&self) -> usize {
-        match self.books.vies {
-            Vies::Answered(answer) if !answer.is_valid => 1,
-            _ => MOST_ISSUED,
-        }
+        let is_confirmed = matches!(self.books.vies, Vies::Answered(answer) if answer.is_valid);
+        if is_confirmed || !self.books.buyer.is_some_and(is_of_another_state) { MOST_ISSUED } else { 1 }
     }
 
     /// Issues the invoice of a period. `false` if it waits for VIES.
     fn issue(&mut self, period: &Period, life: &Life) -> Result<bool, SettleError> {
         let buyer = self.buyer()?;
-        let Some((treatment, vies)) = self.taxed(period.key, buyer) else {
+        let Some((treatment, vies)) = self.taxed(period.key, buyer, life) else {
             self.note_waiting(period.key);
             return Ok(false);
         };
@@ -61,11 +59,11 @@ impl<'a> Work<'a> {
         let (id, number) = self.next_number();
         let billed = Billed { number, treatment: draft.treatment, totals: draft.totals };
         self.facts.invoices.push(Invoice::new(id, Some(period.key), self.now.0, draft.due_on, billed));
-        let is_not_valid = vies.as_ref().is_some_and(|answer| !answer.is_valid);
+        let is_not_confirmed = treatment == VatTreatment::Danish && is_of_another_state(buyer);
         let issued = IssuedInvoice { vies, ..IssuedInvoice::new(id, number, draft, &self.issuing(buyer)) };
         self.send_document(issued, Slot::InvoiceIssued { invoice: id }, life);
-        if is_not_valid {
-            self.tell(Slot::VatNumberNotValid { invoice: id }, life);
+        if is_not_confirmed {
+            self.tell(Slot::VatNumberNotConfirmed { invoice: id }, life);
         }
         Ok(true)
     }

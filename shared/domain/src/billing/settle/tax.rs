@@ -6,18 +6,20 @@ use crate::billing::{
     details::BillingDetails,
     invoices::VatTreatment,
     settle::Work,
-    subscription::{PeriodKey, WaitingInvoice},
+    subscription::{Life, PeriodKey, State, WaitingInvoice},
     vies::{ASKED_AGAIN_AFTER, Vies, ViesAnswer},
 };
 
 impl Work<'_> {
-    /// How the invoice of a period is taxed, and what VIES says if that decides it. `None` as long as it has to wait.
+    /// How the invoice of a period is taxed, and what VIES says if that decides it. `None` as long as it has to wait: no longer than until
+    /// the account is removed.
     pub(super) fn taxed(
         &self,
         period: PeriodKey,
         buyer: &BillingDetails,
+        life: &Life,
     ) -> Option<(VatTreatment, Option<ViesAnswer>)> {
-        if VatTreatment::of(buyer.vat_number.country()) == VatTreatment::Danish {
+        if !is_of_another_state(buyer) {
             return Some((VatTreatment::Danish, None));
         }
         let waiting = self.waiting(period);
@@ -27,7 +29,8 @@ impl Work<'_> {
         if let Vies::Answered(answer) = self.books.vies {
             return Some((answer.treatment(), Some(answer.clone())));
         }
-        let is_given_up = waiting.is_some_and(|waiting| waiting.given_up_at() <= self.now.0);
+        let is_late = waiting.is_some_and(|waiting| waiting.given_up_at() <= self.now.0);
+        let is_given_up = is_late || (life.state == State::Removed && *self.books.vies == Vies::NoAnswer);
         is_given_up.then_some((VatTreatment::Danish, None))
     }
 
@@ -51,4 +54,9 @@ impl Work<'_> {
     fn waiting(&self, period: PeriodKey) -> Option<&WaitingInvoice> {
         self.facts.waiting.iter().find(|waiting| waiting.period == period)
     }
+}
+
+/// Whether a buyer's VAT number is of another member state.
+pub(super) fn is_of_another_state(buyer: &BillingDetails) -> bool {
+    VatTreatment::of(buyer.vat_number.country()) == VatTreatment::ReverseCharge
 }

@@ -50,8 +50,8 @@ pub enum Slot {
         /// Which one.
         document: InvoiceId,
     },
-    /// VIES says that the buyer's number was not valid when the invoice was issued: it has VAT.
-    VatNumberNotValid {
+    /// VIES did not confirm that the buyer's number was valid when the invoice was issued: it has VAT.
+    VatNumberNotConfirmed {
         /// The invoice.
         invoice: InvoiceId,
     },
@@ -119,7 +119,7 @@ impl Slot {
             Self::NoReminderArrived { .. } | Self::InvoiceUndecided { .. } => Audience::Staff,
             Self::InvoiceReminder { .. } => Audience::InvoiceContact,
             Self::InvoiceIssued { .. } | Self::CreditNoteIssued { .. } => Audience::InvoiceAddress,
-            Self::DocumentNotDelivered { .. } | Self::VatNumberNotValid { .. } => Audience::OwnersAndStaff,
+            Self::DocumentNotDelivered { .. } | Self::VatNumberNotConfirmed { .. } => Audience::OwnersAndStaff,
             _ => Audience::Owners,
         }
     }
@@ -147,7 +147,7 @@ impl fmt::Display for Slot {
             Self::InvoiceIssued { invoice } => write!(f, "invoice-issued.{invoice}"),
             Self::CreditNoteIssued { note } => write!(f, "credit-note-issued.{note}"),
             Self::DocumentNotDelivered { document } => write!(f, "document-not-delivered.{document}"),
-            Self::VatNumberNotValid { invoice } => write!(f, "vat-number-not-valid.{invoice}"),
+            Self::VatNumberNotConfirmed { invoice } => write!(f, "vat-number-not-confirmed.{invoice}"),
             Self::InvoiceUndecided { period } => write!(f, "invoice-undecided.{}.{}", period.run, period.from),
             Self::NoReminderArrived { invoice, due_on } => write!(f, "no-reminder-arrived.{invoice}.{due_on}"),
             Self::DeactivatedUnpaid { since } => write!(f, "deactivated-unpaid.{since}"),

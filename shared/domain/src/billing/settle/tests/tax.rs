@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::billing::{
     invoices::VatTreatment::{self, Danish, ReverseCharge},
-    subscription::{Invoice, TaxDecision},
+    subscription::{CancelReason, Invoice, TaxDecision},
     vies::{ConsultationNumber, ViesAnswer},
 };
 
@@ -20,7 +20,7 @@ fn abroad() -> (People, Subscription) {
     let settled = people.settle(&subscribed, midnight());
     assert!(settled.issued.is_empty() && settled.is_complete);
     assert_eq!(settled.added, ["waiting_invoices", "messages"]);
-    assert_eq!(settled.subscription.due_at, Some(midnight()), "whoever does not answer people asks VIES at once");
+    assert_eq!(settled.subscription.due_at, Some(midnight()), "the schedule of the next minute asks VIES");
     (people, settled.subscription)
 }
 
@@ -110,6 +110,21 @@ fn p35_what_nobody_decides_is_issued_with_vat_after_two_weeks_and_delays_no_remo
     let [invoice] = &subscription.facts.invoices[..] else { panic!() };
     assert_eq!((invoice.billed().treatment, invoice.issued_at()), (Danish, hours(midnight(), 14 * 24)));
     assert_eq!(subscription.facts.sent.iter().filter(|sent| is_undecided(sent)).count(), 1);
+}
+
+#[test]
+fn p35_what_waits_for_vies_is_issued_with_vat_when_the_account_is_removed_and_delays_that_by_nothing() {
+    let (mut people, subscription) = abroad();
+    let cancelled = command(subscription, hours(midnight(), 1), Command::Cancel(CancelReason::Other));
+    people.vies = Vies::NoAnswer;
+    let mut subscription = people.settle(&cancelled, hours(midnight(), 1)).subscription;
+    let asked = hours(midnight(), 2);
+    subscription = people.settle(&command(subscription, asked, Command::AskRemoval), asked).subscription;
+    let removal = hours(asked, 7 * 24);
+    let settled = people.settle(&subscription, removal);
+    let [issued] = &settled.issued[..] else { panic!() };
+    assert_eq!(issued.treatment, Danish);
+    assert!(settled.removal_due.is_some(), "{settled:?}");
 }
 
 #[test]

@@ -15,13 +15,13 @@ use crate::{listen, port::Port};
 const INSTANCE: &str = "x-amz-security-token";
 
 /// The port of one function.
-pub(super) struct Door {
+pub(super) struct FunctionPort {
     pub(super) function: String,
     pub(super) hosts: Arc<Hosts>,
     pub(super) port: Arc<Port>,
 }
 
-impl Door {
+impl FunctionPort {
     /// Responds as the host that the request names. Without a response, the connection is to end.
     pub(super) async fn respond(&self, request: Request<Body>) -> Option<Response> {
         let host = listen::host(request.headers());
