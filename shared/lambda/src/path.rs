@@ -64,10 +64,9 @@ pub(crate) fn restore_path(parts: &mut Parts) {
     if path.is_empty() {
         return;
     }
-    let query = if path.contains('#') {
-        parts.extensions.query_string_parameters_ref().map(|query| query.to_query_string())
-    } else {
-        parts.uri.query().map(str::to_owned)
+    let query = match parts.extensions.query_string_parameters_ref() {
+        Some(parameters) if path.contains('#') => Some(parameters.to_query_string()),
+        _ => parts.uri.query().map(str::to_owned),
     };
     let encoded = utf8_percent_encode(path, ENCODED);
     let target = match query.filter(|query| !query.is_empty()) {
