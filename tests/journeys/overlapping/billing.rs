@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{LocalCloud, Person, billing_details, cloud};
+use tests::{LocalCloud, Person, billing_details, billing_details_with, cloud};
 
 use super::{ADA, SOREN};
 
@@ -100,4 +100,20 @@ async fn p37_a_payment_that_meets_the_owners_change_is_registered_once() {
     assert_eq!(held.let_go().await.expect(200).json()["status"], "paid");
     let entries = soren.get("/v1/invoices").await.expect(200).json()["items"][0]["entries"].clone();
     assert_eq!(entries.as_array().unwrap().len(), 1, "{entries}");
+}
+
+#[tokio::test]
+async fn p03_an_invoice_to_another_member_state_meets_other_billing_details_and_is_taxed_by_them() {
+    let cloud = cloud!().await;
+    let soren = cloud.person(SOREN).await;
+    let german = billing_details_with(&json!({ "vat_number": "DE136695976" }));
+    let _ = soren.put("/v1/billing-details", &german).await.expect(200);
+    let _ = soren.post("/v1/subscription", &terms()).await.expect(200);
+    // What the subscription rests on is read; then the number is asked about.
+    let held = cloud.hold(("retention", "BatchGetItem", 1), cloud.advance("PT1M")).await;
+    let _ = soren.put("/v1/billing-details", &billing_details()).await.expect(200);
+    held.let_go().await;
+    let invoice = soren.get("/v1/invoices").await.expect(200).json()["items"][0].clone();
+    let said = [&invoice["buyer"]["vat_number"], &invoice["vat_treatment"], &invoice["vies"], &invoice["number"]];
+    assert_eq!(said, [&json!("DK43628267"), &json!("danish"), &Value::Null, &json!(1)], "{invoice}");
 }
