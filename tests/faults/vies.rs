@@ -40,9 +40,9 @@ impl Journey for Abroad {
     }
 
     async fn run(cloud: &LocalCloud) -> Result<Self, String> {
-        // A register that did not answer is asked again after a quarter of an hour.
+        // A register that did not answer is asked again after an hour.
         for _ in 0..3 {
-            cloud.advance("PT20M").await;
+            cloud.advance("PT61M").await;
         }
         let token = text(&log_in(cloud, OWNER).await?, "token");
         let list = || cloud.request(Method::GET, "/v1/invoices").bearer_auth(&token);

@@ -263,13 +263,7 @@ pub async fn record(
         if settled.subscription == subscriber.subscription.record {
             return Ok(Advanced { is_removal_due: settled.removal_due.is_some(), is_changed });
         }
-        let commit = subscriber.write(&settled, now);
-        // That VIES is asked again later is nothing to tell.
-        let commit = if settled.added.is_empty() {
-            commit
-        } else {
-            commit.audit(&audit_event().changing(settled.added.iter().copied()))
-        };
+        let commit = subscriber.write(&settled, now).audit(&audit_event().changing(settled.added.iter().copied()));
         match store.commit(commit).await {
             Ok(()) if settled.is_complete => {
                 return Ok(Advanced { is_removal_due: settled.removal_due.is_some(), is_changed: true });

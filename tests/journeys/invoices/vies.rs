@@ -75,7 +75,7 @@ async fn p03_while_vies_is_down_the_invoice_waits_for_three_days_and_then_financ
     let early = cloud.staff("sidse@e-sg.example", &["finance"]).await;
     assert_eq!(early.post(&path, &decision).await.expect(409).problem(), "no-invoice-waits");
     let tried = asked(&cloud);
-    assert!((60..=300).contains(&tried), "asked again now and then: {tried}");
+    assert!((30..=80).contains(&tried), "asked again now and then: {tried}");
     cloud.advance("PT2H").await;
     let mail = cloud.last_mail_to(FINANCE).await;
     assert_eq!(mail.subject, "En faktura venter på afgørelse");

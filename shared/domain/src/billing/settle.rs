@@ -136,7 +136,7 @@ impl Subscription {
             }
             life = subscription::life(&work.facts, work.now);
         }
-        let asks_again_at = work.asks_again_at();
+        let (asks_again_at, is_waiting) = (work.asks_again_at(), work.is_waiting);
         let Work { facts, issued, messages, .. } = work;
         let due_at = match facts.purge_began {
             // The removal itself says when it goes on.
@@ -149,7 +149,7 @@ impl Subscription {
         };
         Ok(Settled {
             removal_due: life.removal_due().filter(|_| is_complete),
-            added: self.facts.added(&facts),
+            added: self.facts.added(&facts, is_waiting),
             subscription: Self { account: self.account, facts, due_at },
             issued,
             messages,
@@ -236,12 +236,12 @@ impl Work<'_> {
 }
 
 impl Facts {
-    /// The names of what was added to these facts.
-    fn added(&self, now: &Self) -> Vec<&'static str> {
+    /// The names of what was added to these facts, and of what waits still.
+    fn added(&self, now: &Self, is_waiting: bool) -> Vec<&'static str> {
         let entries = |facts: &Self| facts.invoices.iter().map(|invoice| invoice.entries().len()).sum::<usize>();
         let added = [
             (audit::INVOICES, self.invoices.len() < now.invoices.len()),
-            (audit::WAITING, self.waiting != now.waiting),
+            (audit::WAITING, is_waiting || self.waiting != now.waiting),
             (audit::BALANCE, entries(self) < entries(now)),
             (audit::MESSAGES, self.sent.len() < now.sent.len()),
         ];

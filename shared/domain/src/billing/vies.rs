@@ -64,4 +64,4 @@ pub const DAYS_UNTIL_DECIDED: i32 = 3;
 pub const DAYS_UNTIL_GIVEN_UP: i32 = 14;
 
 /// After how long VIES is asked again.
-pub const ASKED_AGAIN_AFTER: SignedDuration = SignedDuration::from_mins(15);
+pub const ASKED_AGAIN_AFTER: SignedDuration = SignedDuration::from_hours(1);

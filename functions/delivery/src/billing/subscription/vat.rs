@@ -43,8 +43,8 @@ pub(super) fn undecided(about: About<'_>, account: AccountId, from: Date, given_
         .paragraph(localized!(
             language,
             "Afgør, om den skal have dansk moms eller omvendt betalingspligt. Ellers bliver den udstedt med dansk moms den \
-             {given_up_on}. Der bliver stadig spurgt hvert kvarter.",
+             {given_up_on}. Der bliver stadig spurgt hver time.",
             "Decide whether it has Danish VAT or reverse charge. Otherwise, it is issued with Danish VAT on {given_up_on}. \
-             The register is still asked every quarter of an hour."
+             The register is still asked every hour."
         ))
 }
