@@ -34,7 +34,7 @@ pub(crate) const ROUTE: Route =
 /// `403 not-allowed` for other staff; `404 not-found` if there is no such report; `400 invalid-query`, with every wrong parameter in
 /// `errors`, `ends-before-beginning` or `period-too-long` among them; `422 report-too-large`; `429 too-many-requests`.
 #[utoipa::path(get, path = "/v1/staff/reports/{report}", tag = "staff",
-    params(("report" = Report, Path, description = "Which report"),
+    params(("report" = inline(Report), Path, description = "Which report"),
         ("Accept-Language" = Option<String>, Header, description = "`da` (default) or `en`")),
     responses((status = 200, body = String, content_type = "text/csv", description = "The report",
         headers(("Content-Disposition" = String)))))]
