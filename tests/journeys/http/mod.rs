@@ -48,7 +48,9 @@ async fn documented(cloud: &LocalCloud) -> Vec<Documented> {
 /// files elsewhere.
 fn readable(routes: &[Documented]) -> impl Iterator<Item = &str> {
     let routes = routes.iter().filter(|route| route.takes(&Method::GET));
-    routes.map(|route| route.path.as_str()).filter(|path| *path != "/v1/visits" && !leads_elsewhere(path))
+    // Neither is read twice with the same answer: visits are added meanwhile, and a report is of a period.
+    let is_other = |path: &&str| !["/v1/visits", "/v1/staff/reports/{report}"].contains(path) && !leads_elsewhere(path);
+    routes.map(|route| route.path.as_str()).filter(is_other)
 }
 
 /// Whether what is read there is a link to a file.
