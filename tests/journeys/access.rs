@@ -85,6 +85,9 @@ fn body(route: &str, foreign: &Foreign) -> Value {
         "PUT /v1/datasets/{set}/rows/{external_id+}" => json!({ "name": "Ib" }),
         "POST /v1/integrations/{id}/preview" => json!({ "filename": "kunder.csv", "content": "aWQ7bmF2bgo=" }),
         "POST /v1/integrations/{id}/uploads" => tests::upload(b"id;navn"),
+        "POST /v1/staff/accounts/{id}/vat-decisions" => {
+            json!({ "treatment": "danish", "vat_number": "DE136695976" })
+        }
         "POST /v1/staff/invoices/{id}/payments" => {
             json!({ "amount": { "amount": "1.00", "currency": "DKK" }, "paid_on": "2026-11-17", "reference": "1" })
         }
