@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use domain::{
     Now,
-    billing::{
-        vat::VatNumber,
-        vies::{ConsultationNumber, Vies, ViesAnswer},
-    },
+    billing::{vat::VatNumber, vies::ViesStatus},
 };
-use egress::{Egress, Hosts, Settings, vies};
+use egress::{
+    Egress, Hosts, Settings,
+    vies::{self, Vies},
+};
 use futures::lock::Mutex;
 use jiff::{SignedDuration, Timestamp};
 use lambda::{Environment, Misconfigured};
@@ -19,7 +19,7 @@ const RETRY_AFTER: SignedDuration = SignedDuration::from_mins(5);
 
 /// Asks VIES about VAT numbers.
 pub(crate) struct VatNumberCheck {
-    vies: vies::Vies,
+    vies: Vies,
     /// When a member state was last unavailable, by the prefix of its numbers.
     unavailable_since: Mutex<HashMap<String, Timestamp>>,
 }
@@ -33,30 +33,26 @@ impl VatNumberCheck {
         let misconfigured = |error: &dyn std::error::Error| Misconfigured::Environment(vec![error.to_string()]);
         let settings = Settings::from_environment(Environment::optional).map_err(|error| misconfigured(&error))?;
         let egress = Egress::new(Hosts::Listed(&[vies::HOST]), &settings).map_err(|error| misconfigured(&error))?;
-        let vies = vies::Vies::new(egress, url).map_err(|error| misconfigured(&error))?;
+        let vies = Vies::new(egress, url).map_err(|error| misconfigured(&error))?;
         Ok(Self { vies, unavailable_since: Mutex::default() })
     }
 
     /// What it says of a number today. What keeps it from answering is logged, without the number.
-    pub(crate) async fn ask(&self, number: &VatNumber, now: Now) -> Vies {
+    pub(crate) async fn ask(&self, number: &VatNumber, now: Now) -> ViesStatus {
         let at = now.timestamp();
-        let state = number.as_str().chars().take(2).collect::<String>();
-        let unavailable_since = self.unavailable_since.lock().await.get(&state).copied();
+        let (state, _) = number.parts();
+        let unavailable_since = self.unavailable_since.lock().await.get(state).copied();
         if unavailable_since.is_some_and(|unavailable_since| at.duration_since(unavailable_since) < RETRY_AFTER) {
-            return Vies::NoAnswer;
+            return ViesStatus::NoAnswer;
         }
-        match self.vies.check(number).await {
-            Ok(answer) => Vies::Answered(ViesAnswer {
-                at,
-                is_valid: answer.is_valid,
-                consultation: answer.consultation.as_deref().and_then(ConsultationNumber::parse),
-            }),
+        match self.vies.check(number, at).await {
+            Ok(answer) => ViesStatus::Answered(answer),
             Err(error) => {
                 lambda::no_answer(&format!("VIES {state}"), &error);
                 if error.is_of_all_numbers() {
-                    self.unavailable_since.lock().await.insert(state, at);
+                    self.unavailable_since.lock().await.insert(state.to_owned(), at);
                 }
-                Vies::NoAnswer
+                ViesStatus::NoAnswer
             }
         }
     }

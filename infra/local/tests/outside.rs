@@ -11,10 +11,13 @@ use std::{
     time::Duration,
 };
 
-use domain::billing::vat::VatNumber;
+use domain::{
+    Timestamp,
+    billing::{vat::VatNumber, vies::ViesAnswer},
+};
 use egress::{
     Egress, EgressError, HeaderMap, Hosts, Method, OutboundRequest, Settings, Url,
-    vies::{self, Vies, ViesAnswer, ViesError},
+    vies::{self, Vies, ViesError},
 };
 use local::{CallRecord, Cloud, FaultKind, FaultSpec, Options, Runner};
 use serde_json::{Value, json};
@@ -32,6 +35,7 @@ Resources:
 
 const URL: &str = "https://ec.europa.eu/taxation_customs/vies/rest-api";
 const NUMBER: &str = "DE136695976";
+const AT: Timestamp = Timestamp::UNIX_EPOCH;
 
 async fn start(data: &Path) -> Cloud {
     start_with(data, |_| {}).await
@@ -57,7 +61,7 @@ fn client(settings: &Settings) -> Vies {
 
 /// Asks as a function that is not running.
 async fn ask(cloud: &Cloud, function: &str, number: &str) -> Result<ViesAnswer, ViesError> {
-    client(&settings(&cloud.environment(function).unwrap())).check(&VatNumber::parse(number).unwrap()).await
+    client(&settings(&cloud.environment(function).unwrap())).check(&VatNumber::parse(number).unwrap(), AT).await
 }
 
 fn last_call(cloud: &Cloud) -> CallRecord {
@@ -69,7 +73,7 @@ async fn a_number_is_valid_and_proved_by_a_consultation_number_of_the_day() {
     let data = tempfile::tempdir().unwrap();
     let cloud = start(data.path()).await;
     let first = ask(&cloud, "asking", NUMBER).await.unwrap();
-    let consultation = first.consultation.clone().unwrap();
+    let consultation = first.consultation.clone().unwrap().to_string();
     assert!(first.is_valid && consultation.len() == 16 && consultation.starts_with("WAPIAAAA"), "{consultation}");
     let of_another = ask(&cloud, "asking", "EL094259216").await.unwrap();
     assert!(of_another.is_valid && of_another.consultation != first.consultation);
@@ -82,7 +86,7 @@ async fn a_number_is_valid_and_proved_by_a_consultation_number_of_the_day() {
 async fn tests_say_which_number_is_not_valid_and_whether_vies_is_down() {
     let data = tempfile::tempdir().unwrap();
     let cloud = start(data.path()).await;
-    let invalid = Ok(ViesAnswer { is_valid: false, consultation: None });
+    let invalid = Ok(ViesAnswer { at: AT, is_valid: false, consultation: None });
     let is_valid = async |number| ask(&cloud, "asking", number).await.map(|answer| answer.is_valid);
     assert_eq!(
         local_vies(&cloud, &json!({"country_code": "DE", "vat_number": "136695976", "valid": false})).await,
@@ -145,7 +149,7 @@ async fn faults_are_injected_as_into_calls_of_aws() {
         (FaultKind::Reset, EgressError::Other),
     ] {
         cloud.fault(fault(kind)).unwrap();
-        assert_eq!(client(&hasty).check(&number).await, Err(ViesError::Egress(error)), "{kind:?}");
+        assert_eq!(client(&hasty).check(&number, AT).await, Err(ViesError::Egress(error)), "{kind:?}");
     }
     cloud.fault(fault(FaultKind::Slow)).unwrap();
     assert!(ask(&cloud, "asking", NUMBER).await.is_ok(), "late, and in time");
@@ -224,7 +228,7 @@ fn fixture() {
     loop {
         let event = call(host, "GET", &format!("{base}/next"), "");
         let id = event.lines().find_map(|line| line.strip_prefix("lambda-runtime-aws-request-id: ")).unwrap();
-        let answer = runtime.block_on(vies.check(&VatNumber::parse(NUMBER).unwrap()));
+        let answer = runtime.block_on(vies.check(&VatNumber::parse(NUMBER).unwrap(), AT));
         let reply = json!({ "valid": answer.unwrap().is_valid });
         call(host, "POST", &format!("{base}/{id}/response"), &reply.to_string());
     }

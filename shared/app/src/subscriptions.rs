@@ -11,7 +11,7 @@ use domain::{
         settle::{Books, Contacts, Outcome, Registration, RegistrationError, SettleError, Settled, TaxDecisionError},
         subscription::{Accepted, Effect, Facts, life},
         vat::VatNumber,
-        vies::Vies,
+        vies::ViesStatus,
     },
     id::{AccountId, InvoiceId, MessageId},
     identity::actor::Actor,
@@ -39,7 +39,7 @@ pub struct Subscriber {
     pub details: Option<Stored<BillingProfile>>,
     owners: Vec<Stored<User>>,
     series: Option<Stored<InvoiceSeries>>,
-    vies: Vies,
+    vies: ViesStatus,
     invoices: Option<EmailLookup>,
     finance: (EmailLookup, EmailAddress),
 }
@@ -99,16 +99,15 @@ impl Subscriber {
             details,
             series,
             owners,
-            vies: Vies::NotAsked,
+            vies: ViesStatus::NotAsked,
         }))
     }
 
     /// The buyer's VAT number, if an invoice is to be issued whose VAT depends on whether it is valid.
     fn number_to_check(&self, facts: &Facts, now: Now) -> Option<&VatNumber> {
         let number = self.details.as_ref().map(|details| &details.vat_number)?;
-        let is_of_another_state = VatTreatment::of(number.country()) == VatTreatment::ReverseCharge;
         let is_invoiced = || life(facts, now).effects.iter().any(|effect| matches!(effect, Effect::IssueInvoice(_)));
-        (is_of_another_state && is_invoiced()).then_some(number)
+        (VatTreatment::depends_on_validity(number) && is_invoiced()).then_some(number)
     }
 
     /// Takes these facts, to which something was added, and carries out what is due.
@@ -166,8 +165,8 @@ impl Subscriber {
     pub fn write(&self, settled: &Settled, now: Now) -> Commit {
         let commit = settled.write(Commit::new(now), &self.subscription, self.series.as_ref());
         let details = self.details.as_ref().filter(|details| {
-            let is_of_another_state = VatTreatment::of(details.vat_number.country()) == VatTreatment::ReverseCharge;
-            is_of_another_state && settled.issued.iter().any(|issued| issued.corrects.is_none())
+            VatTreatment::depends_on_validity(&details.vat_number)
+                && settled.issued.iter().any(|issued| issued.corrects.is_none())
         });
         match details {
             Some(details) => commit.check_version(details),
@@ -201,8 +200,8 @@ fn finance_mailbox() -> Result<EmailAddress, SubscriptionError> {
 }
 
 /// For whoever does not ask VIES: an invoice that depends on it waits until it was asked.
-pub fn not_asked(_: &VatNumber) -> Ready<Vies> {
-    ready(Vies::NotAsked)
+pub fn not_asked(_: &VatNumber) -> Ready<ViesStatus> {
+    ready(ViesStatus::NotAsked)
 }
 
 /// Carries out what is due in an account's subscription. Nothing is done twice, however often it is called. `ask` asks VIES about a
@@ -215,7 +214,7 @@ pub async fn advance(
     account: AccountId,
     now: Now,
     random: &dyn RandomSource,
-    ask: impl AsyncFn(&VatNumber) -> Vies,
+    ask: impl AsyncFn(&VatNumber) -> ViesStatus,
 ) -> Result<Advanced, SubscriptionError> {
     let audit_event = || AuditEvent::by_nobody(now, random, account, AuditAction::SubscriptionUpdated);
     record(store, account, (now, random), audit_event, |_| {}, ask).await
@@ -232,10 +231,10 @@ pub async fn record(
     (now, random): (Now, &dyn RandomSource),
     audit_event: impl Fn() -> AuditEvent,
     add: impl Fn(&mut Facts),
-    ask: impl AsyncFn(&VatNumber) -> Vies,
+    ask: impl AsyncFn(&VatNumber) -> ViesStatus,
 ) -> Result<Advanced, SubscriptionError> {
     let mut is_changed = false;
-    let mut asked = None::<(VatNumber, Vies)>;
+    let mut asked = None::<(VatNumber, ViesStatus)>;
     let mut retry = store.retry_conflicts(TRIES);
     loop {
         let Some(mut subscriber) = Subscriber::load(store, account, now).await? else {

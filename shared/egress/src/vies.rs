@@ -1,6 +1,13 @@
 //! VIES, the European Commission's service that says whether a VAT number is valid.
 
-use domain::{billing::vat::VatNumber, privacy::operator::OPERATOR};
+use domain::{
+    Timestamp,
+    billing::{
+        vat::VatNumber,
+        vies::{ConsultationNumber, ViesAnswer},
+    },
+    privacy::operator::OPERATOR,
+};
 use reqwest::{
     Method, StatusCode, Url,
     header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue},
@@ -17,17 +24,8 @@ use crate::{
 pub const HOST: &str = "ec.europa.eu";
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
-/// The longest consultation number and error code that are kept: longer than any that VIES gives.
+/// The longest error code that is kept: longer than any that VIES gives.
 const LONGEST: usize = 64;
-
-/// What VIES says about a number.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ViesAnswer {
-    /// Whether the number is valid today.
-    pub is_valid: bool,
-    /// The consultation number, by which VIES proves the answer to a tax authority.
-    pub consultation: Option<String>,
-}
 
 /// Why VIES has said nothing about a number. A later try may succeed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -82,13 +80,14 @@ impl Vies {
         if is_plain && check.domain() == Some(HOST) { Ok(Self { egress, check }) } else { Err(NoViesUrl) }
     }
 
-    /// Asks whether a number is valid, in the operator's name.
+    /// Asks whether a number is valid, in the operator's name. The answer is kept as that of this moment.
     ///
     /// # Errors
     /// If VIES does not say. That is no reason to take the number for a wrong one.
-    pub async fn check(&self, number: &VatNumber) -> Result<ViesAnswer, ViesError> {
-        let (country_code, vat_number) = split(number.as_str());
-        let (requester_member_state_code, requester_number) = split(OPERATOR.registration_number);
+    pub async fn check(&self, number: &VatNumber, at: Timestamp) -> Result<ViesAnswer, ViesError> {
+        let (country_code, vat_number) = number.parts();
+        let requester = OPERATOR.registration_number.split_at_checked(2);
+        let (requester_member_state_code, requester_number) = requester.unwrap_or_default();
         let question = Question { country_code, vat_number, requester_member_state_code, requester_number };
         let response = self.egress.send(OutboundRequest {
             method: Method::POST,
@@ -96,13 +95,8 @@ impl Vies {
             headers: HeaderMap::from_iter([(CONTENT_TYPE, JSON), (ACCEPT, JSON)]),
             body: serde_json::to_vec(&question).unwrap_or_default(),
         });
-        answer(&response.await?)
+        answer(&response.await?, at)
     }
-}
-
-/// A VAT number's prefix and the rest. VIES's country codes are the prefixes: `EL` for Greece.
-fn split(number: &str) -> (&str, &str) {
-    number.split_at_checked(2).unwrap_or((number, ""))
 }
 
 #[derive(Serialize)]
@@ -132,7 +126,7 @@ struct ErrorWrapper {
 }
 
 /// Reads a response. The status is not asked: errors also come with 200.
-fn answer(response: &OutboundResponse) -> Result<ViesAnswer, ViesError> {
+fn answer(response: &OutboundResponse, at: Timestamp) -> Result<ViesAnswer, ViesError> {
     let unreadable = || ViesError::Unreadable(response.status);
     let body: Body = serde_json::from_slice(&response.body).map_err(|_| unreadable())?;
     let error = body.error_wrappers.into_iter().next().map(|wrapper| wrapper.error);
@@ -143,8 +137,8 @@ fn answer(response: &OutboundResponse) -> Result<ViesAnswer, ViesError> {
     }
     let is_valid = body.valid.filter(|_| response.status.is_success()).ok_or_else(unreadable)?;
     // Empty where VIES gave none.
-    let consultation = body.request_identifier.filter(|text| is_code(text));
-    Ok(ViesAnswer { is_valid, consultation })
+    let consultation = body.request_identifier.as_deref().and_then(ConsultationNumber::parse);
+    Ok(ViesAnswer { at, is_valid, consultation })
 }
 
 /// Whether a text is a code, which says nothing of a person and can be logged.

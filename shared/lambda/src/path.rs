@@ -57,8 +57,8 @@ const ENCODED: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// Gives a request the path by which the gateway has routed it. The runtime parses the decoded path once more: what stands behind a `#` in
-/// an id would be lost, with the query, and the rest could be the path of another route.
+/// Gives a request the path by which the gateway has routed it. The runtime parses the decoded path once more: of an id with a `#` or with
+/// dots a part would be lost, and the rest could be the path of another route.
 pub(crate) fn restore_path(parts: &mut Parts) {
     let path = request_path(parts);
     if path.is_empty() {

@@ -57,7 +57,7 @@ impl<'a> Standing<'a> {
     /// An invoice, with where it stands.
     pub(crate) fn view(&self, issued: &IssuedInvoice) -> InvoiceView {
         let known = self.subscription.facts.invoices.iter().find(|known| known.id() == issued.id);
-        let due_on = known.and_then(|known| self.due_on(known)).or(issued.due_on);
+        let due_on = known.and_then(|known| self.life.due_on(known)).or(issued.due_on);
         let at = self.subscription.facts.clock(self.now);
         InvoiceView {
             issued: issued.into(),
@@ -66,12 +66,6 @@ impl<'a> Standing<'a> {
             open: known.map(|known| known.open_amount(at)),
             entries: known.map(entries).unwrap_or_default(),
         }
-    }
-
-    /// When an invoice is due. Another date may have been agreed on, or a payment have been taken back.
-    fn due_on(&self, invoice: &Invoice) -> Option<Date> {
-        let receivable = self.life.receivables.iter().find(|receivable| receivable.invoice == invoice.id());
-        receivable.map(|receivable| receivable.due_on).or(invoice.due_dates().last().map(|due| due.due_on))
     }
 }
 

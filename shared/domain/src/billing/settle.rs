@@ -141,10 +141,7 @@ impl Subscription {
         let due_at = match facts.purge_began {
             // The removal itself says when it goes on.
             Some(_) => self.due_at,
-            None if is_complete => match asks_again_at {
-                Some(again) => next_act(&facts, life.next_due_at).into_iter().chain([whole_second(again)]).min(),
-                None => next_act(&facts, life.next_due_at),
-            },
+            None if is_complete => next_act(&facts, life.next_due_at).into_iter().chain(asks_again_at).min(),
             None => Some(at),
         };
         Ok(Settled {

@@ -48,7 +48,7 @@ impl ViesAnswer {
 
 /// What is known from VIES when an invoice is to be issued.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Vies {
+pub enum ViesStatus {
     /// It was not asked. Functions that answer HTTP do not ask it: it may take seconds, or be down.
     NotAsked,
     /// It was asked and did not answer.

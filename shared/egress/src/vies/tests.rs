@@ -1,9 +1,11 @@
 use super::*;
 use crate::{hosts::Hosts, settings::Settings};
 
+const AT: Timestamp = Timestamp::UNIX_EPOCH;
+
 fn read(status: u16, body: &str) -> Result<ViesAnswer, ViesError> {
     let status = StatusCode::from_u16(status).expect("a status");
-    answer(&OutboundResponse { status, headers: HeaderMap::new(), body: body.as_bytes().to_vec(), is_cut: false })
+    answer(&OutboundResponse { status, headers: HeaderMap::new(), body: body.as_bytes().to_vec(), is_cut: false }, AT)
 }
 
 /// As the service answers, with what is not read.
@@ -17,15 +19,15 @@ fn told(valid: bool, identifier: &str) -> String {
 
 #[test]
 fn an_answer_tells_whether_the_number_is_valid_and_by_what_it_is_proved() {
-    let consultation = Some("WAPIAAAAZx1y2z3a".to_owned());
-    let valid = ViesAnswer { is_valid: true, consultation };
+    let consultation = ConsultationNumber::parse("WAPIAAAAZx1y2z3a");
+    let valid = ViesAnswer { at: AT, is_valid: true, consultation };
     assert_eq!(read(200, &told(true, "WAPIAAAAZx1y2z3a")), Ok(valid.clone()));
     assert_eq!(read(200, &told(false, "WAPIAAAAZx1y2z3a")), Ok(ViesAnswer { is_valid: false, ..valid }));
-    assert_eq!(read(200, &told(true, "")), Ok(ViesAnswer { is_valid: true, consultation: None }));
+    assert_eq!(read(200, &told(true, "")), Ok(ViesAnswer { at: AT, is_valid: true, consultation: None }));
 }
 
 #[test]
-fn an_error_says_nothing_of_the_number_but_one() {
+fn an_error_says_nothing_of_the_number() {
     let failed = |code: &str| format!(r#"{{"actionSucceed":false,"errorWrappers":[{{"error":"{code}"}}]}}"#);
     for status in [200, 400, 500] {
         for code in [
@@ -50,7 +52,7 @@ fn an_error_says_nothing_of_the_number_but_one() {
 #[test]
 fn an_error_beside_an_answer_is_the_error() {
     let told = |code: &str| read(200, &format!(r#"{{"valid":false,"userError":"{code}"}}"#));
-    assert_eq!(told("INVALID"), Ok(ViesAnswer { is_valid: false, consultation: None }));
+    assert_eq!(told("INVALID"), Ok(ViesAnswer { at: AT, is_valid: false, consultation: None }));
     assert_eq!(told("MS_UNAVAILABLE"), Err(ViesError::Unavailable("MS_UNAVAILABLE".to_owned())));
 }
 
@@ -72,10 +74,10 @@ fn what_is_no_answer_is_none() {
 
 #[test]
 fn a_number_is_its_country_and_the_rest() {
-    let question = |number: &str| VatNumber::parse(number).map(|number| split(number.as_str()).0.to_owned());
+    let question = |number: &str| VatNumber::parse(number).map(|number| number.parts().0.to_owned());
     assert_eq!(question("GR094259216"), Ok("EL".to_owned()));
     assert_eq!(question("DE136695976"), Ok("DE".to_owned()));
-    assert_eq!(split(OPERATOR.registration_number), ("DK", "43628267"));
+    assert_eq!(OPERATOR.registration_number.split_at_checked(2), Some(("DK", "43628267")));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::billing::vat::VatNumber;
+use domain::{Timestamp, billing::vat::VatNumber};
 use egress::{
     Egress, EgressError, Hosts, Settings, StatusCode,
     vies::{self, Vies, ViesError},
@@ -17,7 +17,7 @@ async fn vies_is_asked_for_the_operator_and_an_answer_that_is_none_is_none() {
     let number = VatNumber::parse("EL094259216").unwrap();
     let ask = async |base: &str, settings: Settings| {
         let egress = Egress::new(Hosts::Listed(&[vies::HOST]), &settings).unwrap();
-        Vies::new(egress, base).unwrap().check(&number).await
+        Vies::new(egress, base).unwrap().check(&number, Timestamp::UNIX_EPOCH).await
     };
     let answer = ask("https://ec.europa.eu/taxation_customs/vies/rest-api", settings.clone()).await;
     assert_eq!(answer, Err(ViesError::Unreadable(StatusCode::OK)));

@@ -2,10 +2,7 @@
 
 use domain::{
     Language,
-    billing::{
-        invoices::VatTreatment,
-        reports::{AgeingLine, EuSale, JournalLine, OpenItem},
-    },
+    billing::reports::{AgeingLine, EuSale, JournalLine, OpenItem},
     id::AccountId,
     personal::CompanyName,
 };
@@ -84,7 +81,7 @@ pub(super) fn journal(language: Language, lines: &[JournalLine]) -> Result<Sheet
             vat.into(),
             Cell::Amount(line.amount),
             Cell::Text(line.amount.currency().code()),
-            line.treatment.map_or(Cell::Empty, |treatment| Cell::Text(name(treatment))),
+            line.treatment.map_or(Cell::Empty, |treatment| Cell::Text(treatment.name())),
             own(payment),
             paid_on.into(),
             own(Some(line.invoice.1)),
@@ -142,9 +139,9 @@ pub(super) fn ageing(language: Language, lines: &[AgeingLine]) -> Result<Sheet, 
 pub(super) fn eu_sales(language: Language, sales: &[EuSale]) -> Result<Sheet, Problem> {
     let mut sheet = sheet(language, EU_SALES);
     for sale in sales {
-        let (country, number) = sale.vat_number_parts();
+        let (country, number) = sale.vat_number.parts();
         sheet.add([
-            Cell::Text(sale.vat_number().as_str()),
+            Cell::Text(sale.vat_number.as_str()),
             Cell::Text(country),
             Cell::Text(number),
             own(Some(sale.whole())),
@@ -173,12 +170,4 @@ fn id(account: &AccountId) -> Cell<'static> {
 
 fn company(name: Option<&CompanyName>) -> Cell<'_> {
     name.map_or(Cell::Empty, |name| Cell::Text(name.as_str()))
-}
-
-/// The name that the API has for it.
-const fn name(treatment: VatTreatment) -> &'static str {
-    match treatment {
-        VatTreatment::Danish => "danish",
-        VatTreatment::ReverseCharge => "reverse-charge",
-    }
 }

@@ -29,17 +29,13 @@ impl InvoiceStatus {
     #[must_use]
     pub fn of(invoice: &Invoice, due_on: Date, at: Timestamp) -> Self {
         let open = invoice.open_amount(at);
-        let sum_of = |is_meant: fn(EntryKind) -> bool| {
-            let entries = invoice.entries().iter().filter(|entry| entry.at <= at && is_meant(entry.kind));
-            entries.fold(0_i64, |sum, entry| sum.saturating_add(entry.amount.minor()))
-        };
-        let credited = sum_of(EntryKind::is_credit);
-        let paid = sum_of(|kind| !kind.is_credit());
+        let credited = invoice.sum_of(EntryKind::is_credit, at);
+        let paid = invoice.sum_of(|kind| !kind.is_credit(), at);
         if !open.is_positive() {
-            if credited >= invoice.total().minor() { Self::Credited } else { Self::Paid }
+            if credited.minor() >= invoice.total().minor() { Self::Credited } else { Self::Paid }
         } else if close_of(due_on) <= at {
             Self::Overdue
-        } else if paid > 0 {
+        } else if paid.is_positive() {
             Self::PartlyPaid
         } else {
             Self::Open

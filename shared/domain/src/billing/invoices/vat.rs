@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    billing::{country::Country, plans::VAT_PERCENT},
+    billing::{country::Country, plans::VAT_PERCENT, vat::VatNumber},
     kernel::{
         field_error::{FieldErrorCode, Input, choice},
         language::Language,
@@ -31,6 +31,21 @@ impl VatTreatment {
         }
     }
 
+    /// Whether the VAT of an invoice to whoever has this number depends on whether the number is valid.
+    #[must_use]
+    pub fn depends_on_validity(number: &VatNumber) -> bool {
+        Self::of(number.country()) == Self::ReverseCharge
+    }
+
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Danish => "danish",
+            Self::ReverseCharge => "reverse-charge",
+        }
+    }
+
     /// The rate, in percent.
     #[must_use]
     pub const fn percent(self) -> u32 {
@@ -53,10 +68,8 @@ impl VatTreatment {
 
 impl Input for VatTreatment {
     fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
-        match choice(value)?.as_str() {
-            "danish" => Ok(Self::Danish),
-            "reverse-charge" => Ok(Self::ReverseCharge),
-            _ => Err(FieldErrorCode::InvalidChoice),
-        }
+        let text = choice(value)?;
+        let named = [Self::Danish, Self::ReverseCharge].into_iter().find(|treatment| treatment.name() == text);
+        named.ok_or(FieldErrorCode::InvalidChoice)
     }
 }

@@ -29,10 +29,4 @@ impl Balances {
         let first = invoices.first()?.issued_at();
         Some(Self { account, facts: Facts { invoices, ..Facts::new(first) } })
     }
-
-    /// The account.
-    #[must_use]
-    pub const fn account(&self) -> AccountId {
-        self.account
-    }
 }

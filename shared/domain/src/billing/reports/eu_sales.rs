@@ -10,7 +10,8 @@ use crate::{
 /// What was sold to one buyer without VAT.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EuSale {
-    vat_number: VatNumber,
+    /// The buyer's VAT number.
+    pub vat_number: VatNumber,
     /// How much, less what was credited.
     pub net: Money,
 }
@@ -43,18 +44,6 @@ impl EuSales {
 }
 
 impl EuSale {
-    /// The buyer's VAT number.
-    #[must_use]
-    pub const fn vat_number(&self) -> &VatNumber {
-        &self.vat_number
-    }
-
-    /// The prefix of the buyer's VAT number, which for Greece is `EL`, and the rest of it.
-    #[must_use]
-    pub fn vat_number_parts(&self) -> (&str, &str) {
-        self.vat_number.as_str().split_at_checked(2).unwrap_or_default()
-    }
-
     /// How much it is in whole units of the currency, as the return asks for it: halves are rounded away from zero.
     #[must_use]
     pub const fn whole(&self) -> i64 {

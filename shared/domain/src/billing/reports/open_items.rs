@@ -52,24 +52,15 @@ impl Balances {
         let known = self.facts.before(close_of(day));
         let last_moment = close_of(day).checked_sub(SignedDuration::from_millis(1)).unwrap_or(Timestamp::MAX);
         let at = last_moment.min(now.0);
-        let receivables = life(&known, Now(at)).receivables;
-        let due_on = |invoice: &Invoice| {
-            let receivable = receivables.iter().find(|receivable| receivable.invoice == invoice.id());
-            receivable.map(|receivable| receivable.due_on).or(invoice.due_dates().last().map(|due| due.due_on))
-        };
+        let life = life(&known, Now(at));
         let open = known.invoices.iter().filter(|invoice| invoice.open_amount(Timestamp::MAX).minor() != 0);
-        let item = |invoice| OpenItem::of(self.account, invoice, due_on(invoice).unwrap_or(day), day_of(at));
+        let item = |invoice| OpenItem::of(self.account, invoice, life.due_on(invoice).unwrap_or(day), day_of(at));
         open.map(item).collect()
     }
 }
 
 impl OpenItem {
     fn of(account: AccountId, invoice: &Invoice, due_on: Date, today: Date) -> Self {
-        let sum_of = |is_meant: fn(EntryKind) -> bool| {
-            let entries = invoice.entries().iter().filter(|entry| is_meant(entry.kind));
-            let sum = entries.fold(0_i64, |sum, entry| sum.saturating_add(entry.amount.minor()));
-            Money::of_minor(sum, invoice.total().currency())
-        };
         let open = invoice.open_amount(Timestamp::MAX);
         Self {
             account,
@@ -79,8 +70,8 @@ impl OpenItem {
             issued_on: day_of(invoice.issued_at()),
             due_on,
             total: invoice.total(),
-            paid: sum_of(|kind| !kind.is_credit()),
-            credited: sum_of(EntryKind::is_credit),
+            paid: invoice.sum_of(|kind| !kind.is_credit(), Timestamp::MAX),
+            credited: invoice.sum_of(EntryKind::is_credit, Timestamp::MAX),
             open,
             days_overdue: if open.is_positive() { days_between(due_on, today).max(0) } else { 0 },
         }

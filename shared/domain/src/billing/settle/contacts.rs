@@ -1,7 +1,7 @@
 //! Who is told of what happens to a subscription, and who is invoiced.
 
 use crate::{
-    billing::{change::MOST_TOLD, details::BillingDetails, subscription::Audience, vies::Vies},
+    billing::{change::MOST_TOLD, details::BillingDetails, subscription::Audience, vies::ViesStatus},
     identity::records::User,
     kernel::{
         language::Language,
@@ -32,7 +32,7 @@ pub struct Books<'a> {
     /// The last number of the series.
     pub last_number: u64,
     /// What VIES says of the buyer's number.
-    pub vies: &'a Vies,
+    pub vies: &'a ViesStatus,
 }
 
 /// Where a message goes.

@@ -7,9 +7,9 @@ use crate::{
         invoices::{Draft, DraftError, Line, Totals, VatTreatment},
         records::{CorrectedInvoice, IssuedInvoice, Issuing},
         reference::CreditReason,
-        settle::{MOST_ISSUED, Performed, SettleError, Work, tax::is_of_another_state},
+        settle::{MOST_ISSUED, Performed, SettleError, Work},
         subscription::{Billed, CreditNote, Effect, Entry, EntryKind, Invoice, Life, Period, Return, Slot},
-        vies::Vies,
+        vies::ViesStatus,
     },
     kernel::{
         date::day_of,
@@ -44,8 +44,9 @@ impl<'a> Work<'a> {
     /// How many documents this commit has at most. All owners are told of an invoice that has VAT since their number was not confirmed: of a
     /// second one there would be no room.
     fn most_issued(&self) -> usize {
-        let is_confirmed = matches!(self.books.vies, Vies::Answered(answer) if answer.is_valid);
-        if is_confirmed || !self.books.buyer.is_some_and(is_of_another_state) { MOST_ISSUED } else { 1 }
+        let is_confirmed = matches!(self.books.vies, ViesStatus::Answered(answer) if answer.is_valid);
+        let depends = |buyer: &BillingDetails| VatTreatment::depends_on_validity(&buyer.vat_number);
+        if is_confirmed || !self.books.buyer.is_some_and(depends) { MOST_ISSUED } else { 1 }
     }
 
     /// Issues the invoice of a period. `false` if it waits for VIES.
@@ -59,7 +60,8 @@ impl<'a> Work<'a> {
         let (id, number) = self.next_number();
         let billed = Billed { number, treatment: draft.treatment, totals: draft.totals };
         self.facts.invoices.push(Invoice::new(id, Some(period.key), self.now.0, draft.due_on, billed));
-        let is_not_confirmed = treatment == VatTreatment::Danish && is_of_another_state(buyer);
+        let is_not_confirmed =
+            treatment == VatTreatment::Danish && VatTreatment::depends_on_validity(&buyer.vat_number);
         let issued = IssuedInvoice { vies, ..IssuedInvoice::new(id, number, draft, &self.issuing(buyer)) };
         self.send_document(issued, Slot::InvoiceIssued { invoice: id }, life);
         if is_not_confirmed {

@@ -5,9 +5,9 @@ use jiff::{SignedDuration, Timestamp};
 use crate::billing::{
     details::BillingDetails,
     invoices::VatTreatment,
-    settle::Work,
+    settle::{Work, whole_second},
     subscription::{Life, PeriodKey, State, WaitingInvoice},
-    vies::{ASKED_AGAIN_AFTER, Vies, ViesAnswer},
+    vies::{ASKED_AGAIN_AFTER, ViesAnswer, ViesStatus},
 };
 
 impl Work<'_> {
@@ -19,18 +19,18 @@ impl Work<'_> {
         buyer: &BillingDetails,
         life: &Life,
     ) -> Option<(VatTreatment, Option<ViesAnswer>)> {
-        if !is_of_another_state(buyer) {
+        if !VatTreatment::depends_on_validity(&buyer.vat_number) {
             return Some((VatTreatment::Danish, None));
         }
         let waiting = self.waiting(period);
         if let Some(decision) = waiting.and_then(|waiting| waiting.decision) {
             return Some((decision.treatment, None));
         }
-        if let Vies::Answered(answer) = self.books.vies {
+        if let ViesStatus::Answered(answer) = self.books.vies {
             return Some((answer.treatment(), Some(answer.clone())));
         }
         let is_late = waiting.is_some_and(|waiting| waiting.given_up_at() <= self.now.0);
-        let is_given_up = is_late || (life.state == State::Removed && *self.books.vies == Vies::NoAnswer);
+        let is_given_up = is_late || (life.state == State::Removed && *self.books.vies == ViesStatus::NoAnswer);
         is_given_up.then_some((VatTreatment::Danish, None))
     }
 
@@ -45,18 +45,13 @@ impl Work<'_> {
     /// When VIES is asked again, if an invoice waits for it: at once, if it was not asked.
     pub(super) fn asks_again_at(&self) -> Option<Timestamp> {
         let pause = match self.books.vies {
-            Vies::NoAnswer => ASKED_AGAIN_AFTER,
-            Vies::NotAsked | Vies::Answered(_) => SignedDuration::ZERO,
+            ViesStatus::NoAnswer => ASKED_AGAIN_AFTER,
+            ViesStatus::NotAsked | ViesStatus::Answered(_) => SignedDuration::ZERO,
         };
-        self.is_waiting.then(|| self.now.0.saturating_add(pause).unwrap_or(Timestamp::MAX))
+        self.is_waiting.then(|| whole_second(self.now.0.saturating_add(pause).unwrap_or(Timestamp::MAX)))
     }
 
     fn waiting(&self, period: PeriodKey) -> Option<&WaitingInvoice> {
         self.facts.waiting.iter().find(|waiting| waiting.period == period)
     }
-}
-
-/// Whether a buyer's VAT number is of another member state.
-pub(super) fn is_of_another_state(buyer: &BillingDetails) -> bool {
-    VatTreatment::of(buyer.vat_number.country()) == VatTreatment::ReverseCharge
 }

@@ -18,7 +18,7 @@ use crate::{
         payment::Payment,
         plans::{BillingPeriod, PlanId},
         subscription::{Accepted, Command, Terms},
-        vies::Vies,
+        vies::ViesStatus,
     },
     identity::records::User,
     kernel::{
@@ -40,7 +40,7 @@ struct People {
     finance: (EmailLookup, EmailAddress),
     details: BillingDetails,
     last_number: u64,
-    vies: Vies,
+    vies: ViesStatus,
     counter: AtomicU64,
 }
 

@@ -206,6 +206,14 @@ impl Invoice {
         self.due.push(due);
     }
 
+    /// The sum of its entries until this time whose kind `is_meant` names.
+    #[must_use]
+    pub fn sum_of(&self, is_meant: fn(EntryKind) -> bool, at: Timestamp) -> Money {
+        let entries = self.entries.iter().filter(|entry| entry.at <= at && is_meant(entry.kind));
+        let sum = entries.fold(0_i64, |sum, entry| sum.saturating_add(entry.amount.minor()));
+        Money::of_minor(sum, self.total().currency())
+    }
+
     /// What is still to be paid at this time; negative if too much was paid.
     #[must_use]
     pub fn open_amount(&self, at: Timestamp) -> Money {

@@ -101,6 +101,13 @@ impl Life {
         self.next_period.map(|period| period.from)
     }
 
+    /// When an invoice is due, as things are now: another date may have been agreed on, or a payment have been taken back.
+    #[must_use]
+    pub fn due_on(&self, invoice: &Invoice) -> Option<Date> {
+        let receivable = self.receivables.iter().find(|receivable| receivable.invoice == invoice.id());
+        receivable.map(|receivable| receivable.due_on).or(invoice.due_dates().last().map(|due| due.due_on))
+    }
+
     /// Why the account is to be removed now, if it is.
     #[must_use]
     pub fn removal_due(&self) -> Option<Ground> {

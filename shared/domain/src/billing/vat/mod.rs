@@ -25,6 +25,12 @@ crate::personal_text! {
 }
 
 impl VatNumber {
+    /// The prefix of its member state, which for Greece is `EL`, and the rest.
+    #[must_use]
+    pub fn parts(&self) -> (&str, &str) {
+        self.as_str().split_at_checked(2).unwrap_or_default()
+    }
+
     /// The member state that the number belongs to.
     #[must_use]
     pub fn country(&self) -> Option<Country> {

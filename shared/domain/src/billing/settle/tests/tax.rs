@@ -9,13 +9,13 @@ use crate::billing::{
     vies::{ConsultationNumber, ViesAnswer},
 };
 
-pub(super) fn answer(is_valid: bool, at: Timestamp) -> Vies {
-    Vies::Answered(ViesAnswer { at, is_valid, consultation: ConsultationNumber::parse("WAPIAAAA1") })
+pub(super) fn answer(is_valid: bool, at: Timestamp) -> ViesStatus {
+    ViesStatus::Answered(ViesAnswer { at, is_valid, consultation: ConsultationNumber::parse("WAPIAAAA1") })
 }
 
 /// A subscriber of another member state, and its subscription once it subscribed: VIES was not asked yet.
 fn abroad() -> (People, Subscription) {
-    let people = People { details: details("DE136695976"), vies: Vies::NotAsked, ..People::new(2) };
+    let people = People { details: details("DE136695976"), vies: ViesStatus::NotAsked, ..People::new(2) };
     let subscribed = command(opened(midnight()), midnight(), Command::Subscribe(TERMS));
     let settled = people.settle(&subscribed, midnight());
     assert!(settled.issued.is_empty() && settled.is_complete);
@@ -44,7 +44,7 @@ fn p03_an_invoice_without_vat_keeps_what_vies_said_of_the_number_on_its_day() {
     people.vies = answer(true, then);
     let settled = people.settle(&waiting, then);
     let [issued] = &settled.issued[..] else { panic!() };
-    let Vies::Answered(said) = &people.vies else { panic!() };
+    let ViesStatus::Answered(said) = &people.vies else { panic!() };
     assert_eq!(
         (issued.treatment, issued.vies.as_ref(), issued.issued_on),
         (ReverseCharge, Some(said), date(2027, 1, 10))
@@ -77,7 +77,7 @@ fn p03_a_danish_number_is_not_asked_about_and_one_that_is_corrected_to_it_waits_
 fn p03_while_vies_is_down_it_is_asked_every_hour_and_after_three_days_finance_decides() {
     for treatment in [Danish, ReverseCharge] {
         let (mut people, mut subscription) = abroad();
-        people.vies = Vies::NoAnswer;
+        people.vies = ViesStatus::NoAnswer;
         let (mut now, mut tries) = (midnight(), 0);
         while now < hours(midnight(), 72) {
             assert!(matches!(decide(&people, &subscription, treatment, now), Err(TaxDecisionError::NothingWaits)));
@@ -100,7 +100,7 @@ fn p03_while_vies_is_down_it_is_asked_every_hour_and_after_three_days_finance_de
 #[test]
 fn p35_what_nobody_decides_is_issued_with_vat_after_two_weeks_and_delays_no_removal() {
     let (mut people, subscription) = abroad();
-    people.vies = Vies::NoAnswer;
+    people.vies = ViesStatus::NoAnswer;
     let mut subscription = subscription;
     while subscription.facts.invoices.is_empty() {
         let now = subscription.due_at.unwrap();
@@ -116,7 +116,7 @@ fn p35_what_nobody_decides_is_issued_with_vat_after_two_weeks_and_delays_no_remo
 fn p35_what_waits_for_vies_is_issued_with_vat_when_the_account_is_removed_and_delays_that_by_nothing() {
     let (mut people, subscription) = abroad();
     let cancelled = command(subscription, hours(midnight(), 1), Command::Cancel(CancelReason::Other));
-    people.vies = Vies::NoAnswer;
+    people.vies = ViesStatus::NoAnswer;
     let mut subscription = people.settle(&cancelled, hours(midnight(), 1)).subscription;
     let asked = hours(midnight(), 2);
     subscription = people.settle(&command(subscription, asked, Command::AskRemoval), asked).subscription;
@@ -130,7 +130,7 @@ fn p35_what_waits_for_vies_is_issued_with_vat_when_the_account_is_removed_and_de
 #[test]
 fn p32_what_is_suspended_before_vies_answered_is_not_invoiced() {
     let (mut people, subscription) = abroad();
-    people.vies = Vies::NoAnswer;
+    people.vies = ViesStatus::NoAnswer;
     let suspended = people.settle(&command(subscription, hours(midnight(), 1), Command::Suspend), hours(midnight(), 1));
     assert!(suspended.subscription.life(Now(hours(midnight(), 1))).waiting.is_empty());
     let later = people.go_to(suspended.subscription, hours(midnight(), 20 * 24));
@@ -156,8 +156,8 @@ proptest! {
         for (vies, pause) in said {
             now = hours(now, pause);
             people.vies = match vies {
-                0 => Vies::NotAsked,
-                1 => Vies::NoAnswer,
+                0 => ViesStatus::NotAsked,
+                1 => ViesStatus::NoAnswer,
                 valid => answer(valid == 2, now),
             };
             let settled = people.settle(&subscription, now);
