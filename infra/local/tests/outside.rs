@@ -6,7 +6,7 @@
 use std::{
     collections::BTreeMap,
     io::{Read as _, Write as _},
-    net::TcpStream,
+    net::{SocketAddr, TcpStream},
     path::Path,
     time::Duration,
 };
@@ -16,7 +16,7 @@ use domain::{
     billing::{vat::VatNumber, vies::ViesAnswer},
 };
 use egress::{
-    Egress, EgressError, HeaderMap, Hosts, Method, OutboundRequest, Settings, Url,
+    Egress, EgressError, HeaderMap, Hosts, Method, OutboundRequest, Settings, Url, stripe,
     vies::{self, Vies, ViesError},
 };
 use local::{CallRecord, Cloud, FaultKind, FaultSpec, Options, Runner};
@@ -183,14 +183,20 @@ async fn a_further_peer_takes_its_name_from_the_cloud_and_its_authority_is_trust
     let peer = start(first.path()).await;
     peer.set_vat_number("DE", "136695976", false);
     let of_peer = peer.environment("asking").unwrap();
-    let address = of_peer["EGRESS_PEERS"].split_once('=').unwrap().1.parse().unwrap();
+    let peer_address = |peers: &str, name: &str| {
+        let address = peers.split(',').find_map(|peer| peer.strip_prefix(name)?.strip_prefix('=')).unwrap();
+        address.parse::<SocketAddr>().unwrap()
+    };
+    let address = peer_address(&of_peer["EGRESS_PEERS"], vies::HOST);
     let cloud = start_with(second.path(), |options| {
         options.peers = [(vies::HOST.to_owned(), address), ("hooks.example".to_owned(), address)].into();
         options.peer_authorities = vec![of_peer["EGRESS_CA_FILE"].clone().into()];
     })
     .await;
     let peers = &cloud.environment("asking").unwrap()["EGRESS_PEERS"];
-    assert_eq!(*peers, format!("ec.europa.eu={address},hooks.example={address}"));
+    let own = peer_address(peers, stripe::HOST);
+    assert_ne!(own, address);
+    assert_eq!(*peers, format!("api.stripe.com={own},ec.europa.eu={address},hooks.example={address}"));
     assert!(!ask(&cloud, "asking", NUMBER).await.unwrap().is_valid);
     assert_eq!((cloud.calls(0).len(), peer.calls(0).len()), (0, 1));
     cloud.stop().await;

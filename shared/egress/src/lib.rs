@@ -3,11 +3,13 @@
 
 mod address;
 mod client;
+mod code;
 mod error;
 mod hosts;
 mod message;
 mod resolver;
 mod settings;
+pub mod stripe;
 pub mod vies;
 
 pub use client::Egress;

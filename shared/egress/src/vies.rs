@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     client::Egress,
+    code::is_code,
     error::EgressError,
     message::{OutboundRequest, OutboundResponse},
 };
@@ -24,8 +25,6 @@ use crate::{
 pub const HOST: &str = "ec.europa.eu";
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
-/// The longest error code that is kept: longer than any that VIES gives.
-const LONGEST: usize = 64;
 
 /// Why VIES has said nothing about a number. A later try may succeed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -139,12 +138,6 @@ fn answer(response: &OutboundResponse, at: Timestamp) -> Result<ViesAnswer, Vies
     // Empty where VIES gave none.
     let consultation = body.request_identifier.as_deref().and_then(ConsultationNumber::parse);
     Ok(ViesAnswer { at, is_valid, consultation })
-}
-
-/// Whether a text is a code, which says nothing of a person and can be logged.
-fn is_code(text: &str) -> bool {
-    let is_fit = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    (1..=LONGEST).contains(&text.len()) && text.bytes().all(is_fit)
 }
 
 #[cfg(test)]

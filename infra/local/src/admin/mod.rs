@@ -4,6 +4,7 @@ mod authenticator;
 mod demo;
 mod faults;
 mod page;
+mod payments;
 mod problem;
 mod queues;
 mod router;

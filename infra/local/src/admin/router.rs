@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{faults, page, problem::problem, queues, state::Admin, vies};
+use super::{faults, page, payments, problem::problem, queues, state::Admin, vies};
 use crate::{
     form,
     lambda::{InvokeError, PAYLOAD},
@@ -36,6 +36,7 @@ pub(crate) fn router(admin: Arc<Admin>) -> Router {
         .route("/grants", get(grants))
         .route("/events/{function}", post(event))
         .route("/functions/{function}/logs", get(logs))
+        .route("/payments", get(payments::list).post(payments::change))
         .route("/vies", post(vies::change))
         .merge(queues::router())
         .fallback(async || problem(StatusCode::NOT_FOUND, "not-found", "The local cloud has nothing here."))
@@ -113,7 +114,8 @@ async fn grants(State(admin): State<Arc<Admin>>) -> Response {
 async fn dropped(State(admin): State<Arc<Admin>>) -> Response {
     let streams = admin.streams.dropped().into_iter().map(|dropped| json!(dropped));
     let buckets = admin.s3_events.undelivered().into_iter().map(|undelivered| json!(undelivered));
-    Json(streams.chain(buckets).collect::<Vec<_>>()).into_response()
+    let webhooks = admin.webhooks.unsent().into_iter().map(|unsent| json!(unsent));
+    Json(streams.chain(buckets).chain(webhooks).collect::<Vec<_>>()).into_response()
 }
 
 async fn logs(State(admin): State<Arc<Admin>>, Path(function): Path<String>) -> Response {

@@ -9,10 +9,10 @@ use crate::{
     faults::Faults,
     iam::Policies,
     lambda::Functions,
-    outside::Vies,
+    outside::{Stripe, Vies},
     queues::Queues,
     services::Inbox,
-    triggers::{Redrive, S3Events, Streams},
+    triggers::{Redrive, S3Events, Streams, Webhooks},
 };
 
 /// The parts of the local cloud that the pages and endpoints under `/local` show and change.
@@ -27,6 +27,8 @@ pub(crate) struct Admin {
     pub(crate) redrive: Redrive,
     pub(crate) s3_events: Arc<S3Events>,
     pub(crate) streams: Arc<Streams>,
+    pub(crate) stripe: Arc<Stripe>,
     pub(crate) timeline: Timeline,
     pub(crate) vies: Arc<Vies>,
+    pub(crate) webhooks: Arc<Webhooks>,
 }

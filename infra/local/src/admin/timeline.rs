@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::{
     clock::AdvanceError,
     services::S3,
-    triggers::{Rules, S3Events, Schedules, Streams},
+    triggers::{Rules, S3Events, Schedules, Streams, Webhooks},
 };
 
 /// The parts of the local cloud that act by the clock, or after other calls.
@@ -18,14 +18,15 @@ pub(crate) struct Timeline {
     pub(crate) s3: Arc<S3>,
     pub(crate) s3_events: Arc<S3Events>,
     pub(crate) rules: Arc<Rules>,
+    pub(crate) webhooks: Arc<Webhooks>,
 }
 
 impl Timeline {
-    /// Waits until all records of the streams, and all events of the buckets and for the rules, are delivered.
+    /// Waits until all records of the streams, and all events of the buckets, for the rules and for webhooks, are delivered.
     pub(crate) async fn drain(&self) {
         loop {
             self.streams.drain_all().await;
-            if self.s3_events.drain().await + self.rules.drain().await == 0 {
+            if self.s3_events.drain().await + self.rules.drain().await + self.webhooks.drain().await == 0 {
                 return;
             }
         }

@@ -19,12 +19,12 @@ use crate::{
     iam::{Callers, KnownActions, Policies},
     lambda::{Functions, FunctionsConfig},
     listen::{self, ListenError},
-    outside::{self, Peers},
+    outside::{self, Endpoint, Peers},
     port::{self, Port},
     services::{self, Collaborators, Inbox, Service, Services},
     storage::{Data, Database, StateFile, StorageError, Table},
     template::{self, Template},
-    triggers::Redrive,
+    triggers::{Redrive, Webhooks},
 };
 
 impl Cloud {
@@ -42,8 +42,7 @@ impl Cloud {
         let clock = Arc::new(Clock::open(data.state_file("clock.json"))?);
         let inbox = Arc::new(Inbox::new().map_err(StorageError::io("cannot make the inbox"))?);
         let database = open_database(&data, &template)?;
-        let hosts = Arc::new(outside::Hosts::open(&clock));
-        let peers = Peers::open(&hosts, bind_for_each(&template)?, &data, &options.peer_authorities)?;
+        let peers = Peers::open(bind_for_each(&template)?, &data, &options.peer_authorities)?;
         let (functions, runtime) = Functions::open(FunctionsConfig {
             specs: &template.functions,
             runner: &options.runner,
@@ -51,12 +50,15 @@ impl Cloud {
             events: options.events.clone(),
             data: &data,
             aws_url: &format!("http://127.0.0.1:{aws_port}"),
-            egress: &peers.variables(&hosts, &options.peers),
+            egress: &peers.variables(&options.peers),
             listener: listen::bind(0, "--port")?,
             clock: &clock,
             stopping: &stops,
         })?;
-        let triggers = Triggers::open(&options, &data, &template, &clock, &functions, &database)?;
+        let gateway = Arc::new(Gateway::new(&template.routes, &functions, &clock));
+        let webhooks = Webhooks::new(Arc::new(Endpoint::new(&gateway, &clock)));
+        let hosts = Arc::new(outside::Hosts::open(&clock, &webhooks));
+        let triggers = Triggers::open(&options, &data, &template, &clock, &functions, &database, &webhooks)?;
         let Triggers { queues, streams, rules, schedules, objects_index, s3_events } = triggers;
         let callers = Callers::new(&template);
         let (services, s3) = services::open(&Collaborators {
@@ -86,7 +88,6 @@ impl Cloud {
             clock: Arc::clone(&clock),
             latency: options.latency,
         });
-        let gateway = Arc::new(Gateway::new(&template.routes, &functions, &clock));
         let admin = Arc::new(Admin {
             call_log,
             clock: Arc::clone(&clock),
@@ -102,10 +103,13 @@ impl Cloud {
                 s3,
                 s3_events: Arc::clone(&s3_events),
                 rules: Arc::clone(&rules),
+                webhooks: Arc::clone(&webhooks),
             },
             streams: Arc::clone(&streams),
             s3_events: Arc::clone(&s3_events),
+            stripe: Arc::clone(&hosts.stripe),
             vies: Arc::clone(&hosts.vies),
+            webhooks: Arc::clone(&webhooks),
         });
         let mut tasks = Tasks { listeners: vec![runtime.api], loops: vec![runtime.reaper] };
         tasks.listeners.push(serve_engine(engine_listener, &database, stops.clone()));
@@ -115,7 +119,7 @@ impl Cloud {
         if options.ticks {
             tasks.loops.extend(schedules.start());
         }
-        tasks.loops.extend([s3_events.start(), rules.start()]);
+        tasks.loops.extend([s3_events.start(), rules.start(), webhooks.start()]);
         // This runs before the first request from outside, which waits in the listener meanwhile.
         let timeline = admin.timeline.clone();
         let setup = DemoSetup { clock, functions, gateway: Arc::clone(&gateway), inbox, timeline };
@@ -130,11 +134,12 @@ impl Cloud {
 /// The account that invoices are paid to on this machine: the example in the registry of IBANs.
 const PAYMENT_IBAN: &str = "DK5000400440116243";
 
-/// Reads the template. Links in mails lead to this machine.
+/// Reads the template. Links in mails lead to this machine, and payments to the provider that is played here.
 fn read_template(options: &Options, api_port: u16) -> Result<Template, StartError> {
     let mut parameters = BTreeMap::from([
         ("PortalUrl".to_owned(), format!("http://localhost:{api_port}")),
         ("PaymentIban".to_owned(), PAYMENT_IBAN.to_owned()),
+        ("PaymentProviderSecret".to_owned(), template::PAYMENT_SECRET.to_owned()),
     ]);
     parameters.extend(options.parameters.clone());
     Ok(Template::read(options.template.as_deref().unwrap_or(template::PROJECT), &parameters)?)

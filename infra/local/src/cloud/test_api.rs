@@ -4,6 +4,7 @@ use super::Cloud;
 use crate::{
     faults::{FaultSpec, InjectedFault},
     iam::Grant,
+    outside::{self, DecisionError, PaymentDecision, PaymentView},
 };
 
 impl Cloud {
@@ -27,6 +28,42 @@ impl Cloud {
     /// Sets whether VIES is down from now on.
     pub fn set_vies_down(&self, down: bool) {
         self.admin.vies.set_down(down);
+    }
+
+    /// Sets whether Stripe is down from now on.
+    pub fn set_stripe_down(&self, down: bool) {
+        self.admin.stripe.set_down(down);
+    }
+
+    /// Every payment that Stripe knows, oldest first.
+    #[must_use]
+    pub fn payments(&self) -> Vec<PaymentView> {
+        self.admin.stripe.payments()
+    }
+
+    /// Decides what becomes of a payment. Stripe tells of it by events; [`Cloud::drain`] waits until they are delivered.
+    ///
+    /// # Errors
+    /// If there is no such payment, or it does not wait for this decision.
+    pub fn decide_payment(&self, payment: &str, decision: PaymentDecision) -> Result<(), DecisionError> {
+        self.admin.stripe.decide(payment, decision)
+    }
+
+    /// Sets whether Stripe's events wait from now on. Those that wait are delivered in order once they need not.
+    pub fn hold_payment_events(&self, hold: bool) {
+        self.admin.webhooks.hold(hold);
+    }
+
+    /// The bodies of all of Stripe's events so far, in order, whether they were delivered or not.
+    #[must_use]
+    pub fn payment_events(&self) -> Vec<String> {
+        self.admin.webhooks.bodies()
+    }
+
+    /// The value of `Stripe-Signature` for an event's body, as of now.
+    #[must_use]
+    pub fn sign_payment_event(&self, body: &[u8]) -> String {
+        outside::signature(body, self.now())
     }
 
     /// Arms a fault and returns its id.

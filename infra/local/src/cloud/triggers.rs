@@ -9,7 +9,7 @@ use crate::{
     queues::Queues,
     storage::{Data, Database, ObjectsIndex, StorageError},
     template::Template,
-    triggers::{Rules, S3Events, ScheduleTargets, Schedules, Streams},
+    triggers::{Rules, S3Events, ScheduleTargets, Schedules, Streams, Webhooks},
 };
 
 /// The triggers that call functions, and the queues for failed calls.
@@ -30,6 +30,7 @@ impl Triggers {
         clock: &Arc<Clock>,
         functions: &Arc<Functions>,
         database: &Database,
+        webhooks: &Arc<Webhooks>,
     ) -> Result<Self, StorageError> {
         let queues = Queues::open(&template.queues, data.state_file("queues.json"), Arc::clone(clock))?;
         let streams = Streams::open(
@@ -46,6 +47,7 @@ impl Triggers {
             functions: Arc::clone(functions),
             streams: Arc::clone(&streams),
             rules: Arc::clone(&rules),
+            webhooks: Arc::clone(webhooks),
             queues: Arc::clone(&queues),
             database: database.clone(),
         };

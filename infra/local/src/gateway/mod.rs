@@ -11,7 +11,7 @@ use axum::{
     extract::{ConnectInfo, Request, State},
     response::{IntoResponse as _, Response},
 };
-use http::{StatusCode, header};
+use http::{Method, StatusCode, header};
 
 use routes::Routes;
 
@@ -38,6 +38,11 @@ impl Gateway {
     /// Routes requests to functions.
     pub(crate) fn new(routes: &[RouteSpec], functions: &Arc<Functions>, clock: &Arc<Clock>) -> Self {
         Self { routes: Routes::new(routes), functions: Arc::clone(functions), clock: Arc::clone(clock) }
+    }
+
+    /// Whether a route takes such requests, other than that which takes the rest.
+    pub(crate) fn has_route(&self, method: &Method, path: &str) -> bool {
+        self.routes.find(method.as_str(), path).is_some_and(|found| found.key != RouteSpec::DEFAULT)
     }
 }
 

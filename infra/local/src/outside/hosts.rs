@@ -1,36 +1,40 @@
-//! The hosts that are played. To add one, write a module like [`super::vies`] and add a line to [`Hosts::open`].
+//! The hosts that are played. To add one, write a module like [`super::vies`], and add it to [`NAMES`] and [`Hosts::open`].
 
 use std::sync::Arc;
 
-use super::vies::{self, Vies};
-use crate::{clock::Clock, services::Service};
+use super::{
+    stripe::{self, Stripe},
+    vies::{self, Vies},
+};
+use crate::{clock::Clock, services::Service, triggers::Webhooks};
+
+/// The hosts' names.
+pub(super) const NAMES: [&str; 2] = [vies::HOST, stripe::HOST];
 
 /// The hosts that are played.
 pub(crate) struct Hosts {
-    by_name: Vec<(&'static str, Arc<dyn Service>)>,
+    /// The services behind the hosts, in the order of their names.
+    services: [Arc<dyn Service>; NAMES.len()],
     /// VIES is also kept by itself, because tests decide which numbers it knows.
     pub(crate) vies: Arc<Vies>,
+    /// Stripe too, because tests decide what becomes of payments.
+    pub(crate) stripe: Arc<Stripe>,
 }
 
 impl Hosts {
     /// Every host.
-    pub(crate) fn open(clock: &Arc<Clock>) -> Self {
-        let vies = Arc::new(Vies::new(clock));
-        Self { by_name: vec![(vies::HOST, Arc::clone(&vies) as Arc<dyn Service>)], vies }
-    }
-
-    /// The hosts' names.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.by_name.iter().map(|(name, _)| *name)
+    pub(crate) fn open(clock: &Arc<Clock>, webhooks: &Arc<Webhooks>) -> Self {
+        let (vies, stripe) = (Arc::new(Vies::new(clock)), Arc::new(Stripe::new(clock, webhooks)));
+        Self { services: [Arc::clone(&vies) as _, Arc::clone(&stripe) as _], vies, stripe }
     }
 
     /// The service behind a host.
     pub(super) fn service(&self, name: &str) -> Option<&Arc<dyn Service>> {
-        self.by_name.iter().find(|(host, _)| *host == name).map(|(_, service)| service)
+        NAMES.iter().zip(&self.services).find(|(host, _)| **host == name).map(|(_, service)| service)
     }
 
     /// The services behind the hosts.
     pub(crate) fn services(&self) -> impl Iterator<Item = &Arc<dyn Service>> {
-        self.by_name.iter().map(|(_, service)| service)
+        self.services.iter()
     }
 }

@@ -1,6 +1,9 @@
 //! The connections of one function to the hosts outside AWS.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use axum::body::Body;
 use http::Request;
@@ -15,6 +18,7 @@ use tokio::{
 use tokio_rustls::TlsAcceptor;
 
 use super::function_port::FunctionPort;
+use crate::triggers::AfterAnswer;
 
 /// How long a caller may take for the handshake.
 const HANDSHAKE: Duration = Duration::from_secs(10);
@@ -57,11 +61,16 @@ async fn connection(
 ) {
     // A caller that does not trust the certificate hangs up, and says why itself.
     let Ok(Ok(stream)) = timeout(HANDSHAKE, acceptor.accept(stream)).await else { return };
-    let service = service_fn(|request: Request<Incoming>| {
-        let port = Arc::clone(&port);
-        async move { port.respond(request.map(Body::new)).await.ok_or(Cut) }
+    // What waits for the answer waits until all of it is sent, which is when the connection ends.
+    let after_answer = Mutex::new(None::<AfterAnswer>);
+    let service = service_fn(|request: Request<Incoming>| async {
+        let mut response = port.respond(request.map(Body::new)).await.ok_or(Cut)?;
+        let waiting = response.extensions_mut().remove::<AfterAnswer>();
+        waiting.iter().for_each(AfterAnswer::begin);
+        *after_answer.lock().unwrap_or_else(PoisonError::into_inner) = waiting;
+        Ok::<_, Cut>(response)
     });
-    let serving = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    let serving = http1::Builder::new().keep_alive(false).serve_connection(TokioIo::new(stream), service);
     tokio::select! {
         _ = stopping.wait_for(|stopping| *stopping) => {}
         // An error means that one of the two has ended the connection.

@@ -5,6 +5,7 @@ mod function_port;
 mod hosts;
 mod listener;
 mod peers;
+mod stripe;
 mod tls;
 mod vies;
 
@@ -16,6 +17,8 @@ use crate::port::Port;
 use function_port::FunctionPort;
 pub(crate) use hosts::Hosts;
 pub(crate) use peers::Peers;
+pub use stripe::{DecisionError, PaymentDecision, PaymentView};
+pub(crate) use stripe::{Endpoint, Stripe, signature};
 pub(crate) use vies::Vies;
 
 /// Serves the ports of all functions until the cloud stops.

@@ -13,7 +13,7 @@ use tokio_rustls::{
     rustls::pki_types::{CertificateDer, pem::PemObject as _},
 };
 
-use super::{hosts::Hosts, tls};
+use super::{hosts::NAMES, tls};
 use crate::{
     lambda::EgressVariables,
     storage::{Data, StorageError},
@@ -30,13 +30,12 @@ pub(crate) struct Peers {
 impl Peers {
     /// Makes the hosts' certificates, and writes the authorities that the functions trust: that of the hosts, and those of further peers.
     pub(crate) fn open(
-        hosts: &Hosts,
         listeners: BTreeMap<String, (TcpListener, u16)>,
         data: &Data,
         of_further_peers: &[PathBuf],
     ) -> Result<Self, StorageError> {
         let failed = || StorageError::io("cannot keep the certificate authorities");
-        let (acceptor, mut pem) = tls::certified(hosts.names()).map_err(failed())?;
+        let (acceptor, mut pem) = tls::certified(NAMES).map_err(failed())?;
         for path in of_further_peers {
             let text = read(path).map_err(StorageError::io(format!("cannot read {}", path.display())))?;
             pem.push('\n');
@@ -48,14 +47,10 @@ impl Peers {
     }
 
     /// The variables of each function. A further peer takes the place of a host of the same name.
-    pub(crate) fn variables(
-        &self,
-        hosts: &Hosts,
-        further: &BTreeMap<String, SocketAddr>,
-    ) -> BTreeMap<String, EgressVariables> {
+    pub(crate) fn variables(&self, further: &BTreeMap<String, SocketAddr>) -> BTreeMap<String, EgressVariables> {
         let variables = |port: u16| {
             let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-            let mut peers = hosts.names().map(|name| (name.to_owned(), address)).collect::<BTreeMap<_, _>>();
+            let mut peers = NAMES.map(|name| (name.to_owned(), address)).into_iter().collect::<BTreeMap<_, _>>();
             peers.extend(further.clone());
             let peers = peers.iter().map(|(name, address)| format!("{name}={address}")).collect::<Vec<_>>().join(",");
             EgressVariables { peers, authorities: self.authorities.display().to_string() }

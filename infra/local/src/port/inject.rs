@@ -1,6 +1,6 @@
 //! Injects faults into calls.
 
-use std::{convert::Infallible, time::Duration};
+use std::{convert::Infallible, mem, time::Duration};
 
 use tokio::{sync::oneshot, time::timeout};
 
@@ -48,8 +48,11 @@ impl Port {
                 Outcome::Answer(words().into())
             }
             FaultKind::ErrorAfter => {
-                let done = perform.await;
-                Outcome::Answer(Done { response: words(), ..done })
+                let mut done = perform.await;
+                let mut response = words();
+                // What waits for the answer waits for this one.
+                mem::swap(response.extensions_mut(), done.response.extensions_mut());
+                Outcome::Answer(Done { response, ..done })
             }
             FaultKind::Slow => {
                 let done = perform.await;

@@ -19,7 +19,7 @@ pub(crate) use error::ServiceError;
 pub(crate) use inbox::Inbox;
 pub use inbox::{Attachment, Channel, Message, link_token};
 pub(crate) use s3::S3;
-pub(crate) use service::{Call, Done, Operation, ParsedCall, PreparedCall, Service, Services, credential};
+pub(crate) use service::{Call, Done, Operation, ParsedCall, PreparedCall, Service, Services, WholeCall, credential};
 pub use ses::MailLimits;
 
 /// Makes every service. S3 is also returned by itself, because its lifecycle follows the clock.

@@ -26,6 +26,7 @@ mod queues;
 mod resources;
 mod routes;
 mod schedules;
+mod secrets;
 mod slots;
 mod streams;
 mod tables;
@@ -47,6 +48,7 @@ pub use policies::{PolicySpec, StatementSpec};
 pub use queues::QueueSpec;
 pub use routes::RouteSpec;
 pub use schedules::ScheduleSpec;
+pub(crate) use secrets::{PAYMENT_API_KEY, PAYMENT_SECRET, PAYMENT_WEBHOOK_SECRET};
 pub use slots::Slots;
 pub use streams::{BatchRules, StreamSpec};
 pub use tables::TableSpec;
@@ -64,7 +66,8 @@ impl Template {
         let document: yaml_serde::Value =
             yaml_serde::from_str(text).map_err(|error| TemplateError::new("the text", error.to_string()))?;
         resources::check_kinds(&document)?;
-        let resolved = intrinsics::resolve(&document, overrides)?;
+        let mut resolved = intrinsics::resolve(&document, overrides)?;
+        secrets::resolve(&mut resolved, "")?;
         resources::build(&resolved)
     }
 }

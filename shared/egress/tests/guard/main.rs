@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, and so do its helpers")]
 
 mod server;
+mod stripe;
 mod vies;
 
 use std::{path::Path, time::Duration};

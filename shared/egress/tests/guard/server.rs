@@ -110,40 +110,42 @@ async fn request(stream: &mut TlsStream<TcpStream>) -> io::Result<String> {
     }
 }
 
-/// Answers what the path asks for.
+/// Answers what the last name in the path asks for, which may be the id of a payment.
 async fn answer(stream: &mut TlsStream<TcpStream>, path: &str) -> io::Result<()> {
     let of = |length: usize| format!("HTTP/1.1 200 OK\r\nx-kind: test\r\ncontent-length: {length}\r\n\r\n");
-    match path.split('?').next().unwrap_or_default().trim_end_matches("/check-vat-number") {
-        "/redirect" => {
+    let path = path.split('?').next().unwrap_or_default().trim_end_matches("/check-vat-number");
+    let name = path.rsplit('/').next().unwrap_or_default();
+    match name.trim_start_matches("pi_") {
+        "redirect" => {
             let head = "HTTP/1.1 302 Found\r\nlocation: https://api.example/elsewhere\r\ncontent-length: 0\r\n\r\n";
             stream.write_all(head.as_bytes()).await
         }
-        "/endless" => {
+        "endless" => {
             stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await?;
             loop {
                 stream.write_all(&[b'x'; 10_000]).await?;
             }
         }
-        "/full" => {
+        "full" => {
             stream.write_all(of(1_000_000).as_bytes()).await?;
             stream.write_all(&vec![b'x'; 1_000_000]).await
         }
-        "/silent" => {
+        "silent" => {
             sleep(Duration::from_mins(1)).await;
             Ok(())
         }
-        "/stalled" => {
+        "stalled" => {
             stream.write_all(of(10).as_bytes()).await?;
             stream.write_all(b"half").await?;
             stream.flush().await?;
             sleep(Duration::from_mins(1)).await;
             Ok(())
         }
-        "/broken" => {
+        "broken" => {
             stream.write_all(of(10).as_bytes()).await?;
             stream.write_all(b"half").await
         }
-        "/nonsense" => stream.write_all(b"SSH-2.0-OpenSSH\r\n\r\n").await,
+        "nonsense" => stream.write_all(b"SSH-2.0-OpenSSH\r\n\r\n").await,
         _ => {
             stream.write_all(of(5).as_bytes()).await?;
             stream.write_all(b"hello").await

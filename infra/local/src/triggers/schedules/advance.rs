@@ -76,11 +76,11 @@ impl Schedules {
         Ok(now)
     }
 
-    /// Waits until what was written is handled: a mail that a stream leads to can bounce.
+    /// Waits until what was written is handled: a mail that a stream leads to can bounce, and a card that is charged can be declined.
     async fn drain_all(&self) {
         loop {
             self.targets.streams.drain_all().await;
-            if self.targets.rules.drain().await == 0 {
+            if self.targets.rules.drain().await + self.targets.webhooks.drain().await == 0 {
                 return;
             }
         }

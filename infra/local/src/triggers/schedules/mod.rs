@@ -12,7 +12,7 @@ use tokio::{
     task::JoinHandle,
 };
 
-use super::{rules::Rules, streams::Streams};
+use super::{rules::Rules, streams::Streams, webhooks::Webhooks};
 use crate::{
     clock::Clock,
     lambda::Functions,
@@ -28,6 +28,7 @@ pub(crate) struct ScheduleTargets {
     pub(crate) functions: Arc<Functions>,
     pub(crate) streams: Arc<Streams>,
     pub(crate) rules: Arc<Rules>,
+    pub(crate) webhooks: Arc<Webhooks>,
     pub(crate) queues: Arc<Queues>,
     pub(crate) database: Database,
 }
