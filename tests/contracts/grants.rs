@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use domain::date::{day_of, plus_days};
+use local::{FaultKind, FaultSpec};
 use reqwest::Method;
 use serde_json::json;
 use tests::{Applicant, Behind, LocalCloud, PASSWORD, Person};
@@ -112,6 +113,7 @@ async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_
     let_in_and_out(&cloud, &soren).await;
     let _ = soren.get("/v1/billing-details/declarations").await.expect(200);
     buy(&cloud).await;
+    pay_by_card(&cloud).await;
     let _ = soren.put("/v1/billing-details", &tests::billing_details()).await.expect(200);
     keep_rows(&soren).await;
     integrate(&cloud, &soren).await;
@@ -149,6 +151,19 @@ async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_
     let unused: Vec<_> =
         unused.iter().map(|grant| format!("{}: {} on {}", grant.function, grant.action, grant.resource)).collect();
     assert!(unused.is_empty(), "the template grants what nothing needs:\n{}", unused.join("\n"));
+}
+
+/// Pays by card. The answer is lost, so that the payment is known by what the provider tells of it, and then the money is demanded back.
+async fn pay_by_card(cloud: &LocalCloud) {
+    let owner = cloud.person("kort@rodgrod.example").await;
+    owner.subscribe_by_card("pm_card_createDispute").await;
+    cloud
+        .inner()
+        .fault(FaultSpec::new("stripe", "CreatePaymentIntent", FaultKind::ErrorAfter).of("retention"))
+        .unwrap();
+    cloud.advance("PT1M").await;
+    let invoice = owner.get("/v1/invoices").await.expect(200).json()["items"][0].clone();
+    assert_eq!(invoice["entries"].as_array().unwrap().len(), 2, "{invoice}");
 }
 
 /// Writes, lists and deletes rows of data sets.

@@ -8,6 +8,7 @@
 
 mod billing;
 mod campaign;
+mod card;
 mod datasets;
 mod first;
 mod invoicing;
@@ -39,6 +40,7 @@ use tests::LocalCloud;
 use crate::{
     billing::Billing,
     campaign::Campaign,
+    card::ByCard,
     datasets::Rows,
     first::FirstJourney,
     invoicing::Invoicing,
@@ -267,6 +269,11 @@ async fn p03_an_invoice_is_sent_as_it_is_kept_whatever_fails() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn p03_an_invoice_that_waits_for_vies_is_issued_once_whatever_fails() {
     insta::assert_snapshot!("vies", under_faults::<Abroad>().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p04_an_invoice_is_paid_from_the_card_once_whatever_fails() {
+    insta::assert_snapshot!("card", under_faults::<ByCard>().await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

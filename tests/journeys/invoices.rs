@@ -1,9 +1,11 @@
 //! Invoices: issued with a number when a period begins, kept as they were issued, and corrected by credit notes.
 
+mod card;
 mod documents;
 mod finance;
 mod numbers;
 mod vies;
+mod webhook;
 
 use reqwest::Method;
 use serde_json::{Value, json};

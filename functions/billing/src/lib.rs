@@ -61,11 +61,18 @@ mod subscription {
     }
 }
 
+/// What the payment provider tells by itself.
+mod webhooks {
+    pub(crate) mod payments;
+}
+
+mod state;
+
 use std::process::ExitCode;
 
-use lambda::App;
+use state::Billing;
 
-lambda::routes!(App:
+lambda::routes!(Billing:
     billing_details::show::billing_details,
     billing_details::set::set_billing_details,
     billing_details::declarations::declarations,
@@ -89,10 +96,11 @@ lambda::routes!(App:
     subscription::undo_cancel::undo_cancel,
     subscription::removal::request::request_removal,
     subscription::removal::withdraw::withdraw_removal,
+    webhooks::payments::payment_event,
 );
 
 /// Runs the function until Lambda ends the process.
 #[must_use]
 pub fn run() -> ExitCode {
-    lambda::http(async |environment| Ok(routes().with_state(App::start(environment).await?)))
+    lambda::http(async |environment| Ok(routes().with_state(Billing::start(environment).await?)))
 }

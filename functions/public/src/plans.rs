@@ -6,7 +6,10 @@ use axum::{
 };
 use domain::{
     Language,
-    billing::plans::{BillingPeriod, EXTRACTION, PLANS, Plan, PlanId, Price, VAT_PERCENT},
+    billing::{
+        mandate::{self, MandateView},
+        plans::{BillingPeriod, EXTRACTION, PLANS, Plan, PlanId, Price, VAT_PERCENT},
+    },
     date::{Date, day_of},
     money::Money,
 };
@@ -23,6 +26,8 @@ pub(crate) struct PlansView {
     next_cursor: Option<String>,
     /// What help with extracting an account's data costs. To extract it by oneself is free of charge.
     help_with_extraction: HelpView,
+    /// What an owner agrees to who chooses to pay by card.
+    mandate: MandateView,
     /// The Danish rate of VAT, by which `vat` is computed. Which rate an invoice has depends on the subscriber.
     vat_percent: u32,
 }
@@ -95,6 +100,7 @@ impl PlansView {
             items: PLANS.iter().map(plan).collect(),
             next_cursor: None,
             help_with_extraction: HelpView { unit: "hour", prices: help },
+            mandate: mandate::CURRENT.view(language),
             vat_percent: VAT_PERCENT,
         }
     }

@@ -4,6 +4,7 @@
 //! crash or an error, stays due, and a later invocation continues with it.
 
 mod announcement;
+mod charges;
 mod due;
 mod subscription;
 mod sweep;
@@ -22,6 +23,7 @@ struct Retention {
     files: Files,
     randomness: Randomness,
     vat_numbers: vies::VatNumberCheck,
+    cards: charges::CardProvider,
     /// The sweep as this process has read or written it last. If another process has written it since, writing it is refused,
     /// and it is read again.
     sweep: Mutex<Option<Stored<Sweep>>>,
@@ -33,10 +35,12 @@ pub fn run() -> ExitCode {
     lambda::events(
         async |environment| {
             let (randomness, bucket) = (Randomness::system(), environment.required("FILES_BUCKET"));
-            let vies_url = environment.required("VIES_URL");
+            let (vies_url, stripe_url) = (environment.required("VIES_URL"), environment.required("STRIPE_URL"));
+            let (portal_url, stripe_key) = (environment.origin("PORTAL_URL"), environment.unless_none("STRIPE_KEY"));
             let (aws, store) = environment.store(&randomness, Table::Accounts).await?;
             let (files, vat_numbers) = (Files::new(&aws, bucket), vies::VatNumberCheck::open(&vies_url)?);
-            Ok(Retention { store, files, randomness, vat_numbers, sweep: Mutex::default() })
+            let cards = charges::CardProvider::open(&stripe_url, stripe_key, portal_url)?;
+            Ok(Retention { store, files, randomness, vat_numbers, cards, sweep: Mutex::default() })
         },
         &due::handle,
     )

@@ -19,6 +19,7 @@ impl Retention {
         let (now, random) = (context.now, &self.randomness);
         let ask = async |number: &VatNumber| self.vat_numbers.ask(number, now).await;
         let advanced = subscriptions::advance(&self.store, account, now, random, ask).await?;
+        let advanced = self.charge(account, advanced, now).await?;
         if advanced.is_removal_due {
             let has_time = || context.remaining() >= MIN_REMAINING;
             purge::run(&self.store, &self.files, account, (now, random), has_time).await?;

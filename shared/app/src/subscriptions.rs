@@ -8,8 +8,9 @@ use domain::{
     billing::{
         change::MOST_TOLD,
         invoices::VatTreatment,
+        payment::Payment,
         settle::{Books, Contacts, Outcome, Registration, RegistrationError, SettleError, Settled, TaxDecisionError},
-        subscription::{Accepted, Effect, Facts, life},
+        subscription::{Accepted, Charge, Command, Effect, Facts, Terms, life},
         vat::VatNumber,
         vies::ViesStatus,
     },
@@ -18,7 +19,8 @@ use domain::{
     personal::EmailAddress,
     privacy::operator::OPERATOR,
     records::{
-        Account, AuditAction, BillingProfile, EmailLookup, InvoiceSeries, Owners, SeriesKey, Subscription, User,
+        Account, AuditAction, BillingProfile, EmailLookup, InvoiceSeries, Owners, PaymentMandate, SeriesKey,
+        Subscription, User,
     },
 };
 use store::{CommitError, ReadError, RetriesExhausted, SealError, Store};
@@ -51,6 +53,8 @@ pub struct Advanced {
     pub is_removal_due: bool,
     /// Whether anything was written.
     pub is_changed: bool,
+    /// The charges about which the payment provider is to be asked now.
+    pub charges: Vec<Charge>,
 }
 
 /// What is due in a subscription could not be carried out. It stays due.
@@ -190,7 +194,30 @@ impl Subscriber {
         let settled = self.settle(facts, now, random)?;
         let audit_event = by.audit_event(now, random, accepted.command.audit_action());
         let commit = self.write(&settled, now).audit(&audit_event.changing(settled.added.iter().copied()));
-        Ok((settled, commit))
+        let mandate = self
+            .is_mandate(accepted.command, now)
+            .then(|| PaymentMandate::for_card(self.account.account, by.user, now, random));
+        Ok((settled, mandate.iter().fold(commit, Commit::insert)))
+    }
+
+    /// Whether a command lets payments be taken from the card: it chooses the card, which was not chosen before or no longer.
+    fn is_mandate(&self, command: Command, now: Now) -> bool {
+        let by_card = |terms: Terms| terms.payment == Payment::Card;
+        match command {
+            Command::Subscribe(terms) => by_card(terms),
+            Command::Change(terms) => {
+                let life = self.subscription.life(now);
+                by_card(terms) && !life.next_terms.or(life.terms).is_some_and(by_card)
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Advanced {
+    fn of(settled: &Settled, is_changed: bool, now: Now) -> Self {
+        let charges = settled.subscription.facts.charges_to_ask(now.timestamp()).cloned().collect();
+        Self { is_removal_due: settled.removal_due.is_some(), is_changed, charges }
     }
 }
 
@@ -243,6 +270,7 @@ pub async fn record(
             return Ok(Advanced {
                 is_removal_due: left.is_some_and(|left| left.facts.purge_began.is_some()),
                 is_changed,
+                charges: Vec::new(),
             });
         };
         let mut facts = subscriber.subscription.facts.clone();
@@ -260,12 +288,12 @@ pub async fn record(
         }
         let settled = subscriber.settle(facts, now, random)?;
         if settled.subscription == subscriber.subscription.record {
-            return Ok(Advanced { is_removal_due: settled.removal_due.is_some(), is_changed });
+            return Ok(Advanced::of(&settled, is_changed, now));
         }
         let commit = subscriber.write(&settled, now).audit(&audit_event().changing(settled.added.iter().copied()));
         match store.commit(commit).await {
             Ok(()) if settled.is_complete => {
-                return Ok(Advanced { is_removal_due: settled.removal_due.is_some(), is_changed: true });
+                return Ok(Advanced::of(&settled, true, now));
             }
             Ok(()) => is_changed = true,
             Err(error) if is_overtaken(&error) => retry.back_off().await?,

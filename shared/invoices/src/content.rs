@@ -4,7 +4,7 @@ mod words;
 
 use domain::{
     Language,
-    billing::{iban::Iban, invoices::Line as InvoiceLine, plans::BillingPeriod},
+    billing::{iban::Iban, invoices::Line as InvoiceLine, payment::Payment, plans::BillingPeriod},
     date::Date,
     money::Money,
     privacy::operator::OPERATOR,
@@ -141,10 +141,13 @@ fn notes(issued: &IssuedInvoice, account: Option<&Iban>, words: &'static Words) 
             let text = words.corrected(corrected.number, &day(corrected.issued_on));
             Some(Note { heading: words.correction, text })
         }
-        (None, Some(due_on)) => Some(Note {
-            heading: words.how_to_pay,
-            text: words.payment(&day(due_on), account.map(|iban| grouped(iban.as_str())).as_deref(), issued.number),
-        }),
+        (None, Some(due_on)) => {
+            let account = account.map(|iban| grouped(iban.as_str()));
+            let transfer = words.payment(&day(due_on), account.as_deref(), issued.number);
+            let is_by_card = issued.payment == Some(Payment::Card);
+            let text = if is_by_card { format!("{} {transfer}", words.by_card) } else { transfer };
+            Some(Note { heading: words.how_to_pay, text })
+        }
         (None, None) => None,
     };
     let reason = issued.reason.as_ref();

@@ -6,6 +6,7 @@ use domain::{
         details::BillingDetails,
         id::InvoiceId,
         invoices::{Draft, Line, LineItem, Totals, VatTreatment},
+        payment::Payment,
         plans::{BillingPeriod, PlanId},
     },
     date::{Date, plus_days, start_of},
@@ -56,7 +57,8 @@ pub(crate) fn month(minor: i64) -> Line {
 pub(crate) fn invoice(buyer: &BillingDetails, lines: Vec<Line>, language: Language) -> IssuedInvoice {
     let treatment = VatTreatment::of(buyer.vat_number.country());
     let totals = Totals::of(lines.iter().map(Line::net), Currency::Dkk, treatment).unwrap();
-    let draft = Draft { issued_on: ISSUED_ON, due_on: plus_days(ISSUED_ON, 14), lines, treatment, totals };
+    let (due_on, payment) = (plus_days(ISSUED_ON, 14), Payment::Invoice);
+    let draft = Draft { issued_on: ISSUED_ON, due_on, payment, lines, treatment, totals };
     IssuedInvoice::new(id(1), 17, draft, &issuing(buyer, language))
 }
 

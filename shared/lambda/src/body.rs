@@ -4,7 +4,7 @@ mod object;
 
 use axum::{
     RequestExt,
-    body::{HttpBody as _, to_bytes},
+    body::{Bytes, HttpBody as _, to_bytes},
     extract::{FromRequest, OptionalFromRequest, Request},
     http::header,
 };
@@ -21,6 +21,21 @@ pub struct Json<T> {
     pub request: T,
     /// The bytes of the body, for the idempotency fingerprint.
     pub bytes: Vec<u8>,
+}
+
+/// A request body as it came, of at most 64 KB. It has no `Debug`, because it may hold anything.
+pub struct RawBody(pub Vec<u8>);
+
+impl<S: Send + Sync> FromRequest<S> for RawBody {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        Ok(Self(bytes(request).await?.to_vec()))
+    }
+}
+
+async fn bytes(request: Request) -> Result<Bytes, Problem> {
+    to_bytes(request.with_limited_body().into_body(), MOST).await.map_err(|_| Problem::BodyTooLarge)
 }
 
 /// `None` if the request has no body.
@@ -43,7 +58,7 @@ impl<T: field_error::Request, S: Send + Sync> FromRequest<S> for Json<T> {
         if !content_type.is_some_and(is_json) {
             return Err(Problem::UnsupportedMediaType);
         }
-        let bytes = to_bytes(request.with_limited_body().into_body(), MOST).await.map_err(|_| Problem::BodyTooLarge)?;
+        let bytes = bytes(request).await?;
         let (fields, mut errors) = object::object(&bytes).map_err(|_| Problem::InvalidJson)?;
         match T::parse(&fields) {
             Ok(request) if errors.0.is_empty() => Ok(Self { request, bytes: bytes.to_vec() }),

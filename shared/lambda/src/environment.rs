@@ -76,15 +76,18 @@ impl Environment {
     /// The value of a variable that must be the number of a bank account (IBAN), or `none`.
     #[must_use]
     pub fn account(&self, name: &str) -> Option<Iban> {
-        let value = self.required(name);
-        if value.is_empty() || value == "none" {
-            return None;
-        }
+        let value = self.unless_none(name)?;
         let account = Iban::parse(&value).ok();
         if account.is_none() {
             self.add_error(format!("{name} is no IBAN"));
         }
         account
+    }
+
+    /// The value of a variable, or `none` where a deployment does without.
+    #[must_use]
+    pub fn unless_none(&self, name: &str) -> Option<String> {
+        Some(self.required(name)).filter(|value| !value.is_empty() && value != "none")
     }
 
     /// The value of a variable that must be a whole number above zero.

@@ -35,7 +35,7 @@ pub use ::app::{
     subscriptions::{Subscriber, is_overtaken},
 };
 pub use accept::Accept;
-pub use body::Json;
+pub use body::{Json, RawBody};
 pub use caller::{
     AccountAccess, AccountSession, AnySession, Authenticated, Caller, Claimant, CurrentUser, EarlierSession,
     EnrollingCaller, EnrollingSession, EnrollingUser, InAccount, Loaded, LoggedIn, SessionKind, StaffCaller,

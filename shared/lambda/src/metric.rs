@@ -65,6 +65,8 @@ metrics! {
     VisitsLost: "visits_lost", "Count";
     /// An item was met that is not as it was written: somebody edited it in its table.
     AlteredItems: "altered_items", "Count";
+    /// The payment provider told of a payment that is of no charge, or of another amount.
+    PaymentEventsRefused: "payment_events_refused", "Count";
     /// A call to a forbidden address was refused.
     EgressDenied: "egress_denied", "Count";
 }

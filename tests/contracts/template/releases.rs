@@ -33,7 +33,7 @@ fn each_function_is_built_from_the_folder_of_its_crate() {
 }
 
 /// Every parameter, with a value other than its default.
-const OTHERS: [(&str, &str); 18] = [
+const OTHERS: [(&str, &str); 19] = [
     ("Stage", "prod"),
     ("Architecture", "x86_64"),
     ("Tracing", "PassThrough"),
@@ -45,6 +45,7 @@ const OTHERS: [(&str, &str); 18] = [
     ("AlarmEmail", "ops@example.com"),
     ("SmsMonthlyLimitUsd", "9"),
     ("PaymentIban", "DK5000400440116243"),
+    ("PaymentProviderSecret", "payments"),
     ("SmsSender", "ESG"),
     ("SmsDailyCap", "3"),
     ("InvitationsPerDay", "30"),
@@ -82,6 +83,7 @@ fn a_parameter_that_changes_what_a_function_is_told_makes_a_new_version_of_it() 
             "PortalUrl",
             "MailDomain",
             "PaymentIban",
+            "PaymentProviderSecret",
             "SmsSender",
             "SmsDailyCap",
             "InvitationsPerDay",

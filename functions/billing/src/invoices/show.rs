@@ -10,7 +10,7 @@ use domain::{
     accounts::role::Permission,
     billing::invoices::{DocumentFormat, Documents},
     id::InvoiceId,
-    records::{InvoiceDocuments, IssuedInvoice, Subscription},
+    records::{CardPayments, InvoiceDocuments, IssuedInvoice, Subscription},
 };
 use lambda::{Accept, AccountSession, App, Authenticated, Invocation, PathId, Problem, Route, View};
 
@@ -43,8 +43,12 @@ pub(crate) async fn invoice(
     caller.authorize(Permission::ReadBilling)?;
     let (account, now) = (caller.account(), invocation.now);
     if format == DocumentFormat::Json {
-        let issued = app.store.get(&IssuedInvoice::key(&account, &id), now).await?.ok_or(Problem::NotFound)?;
-        return Ok(([VARY], View::new(Standing::of(&subscription, now).view(&issued))).into_response());
+        let keys = (IssuedInvoice::key(&account, &id), CardPayments::key(&account));
+        let (issued, payments) = app.store.read(keys, now).await?;
+        let issued = issued.ok_or(Problem::NotFound)?;
+        let payments = payments.map(|payments| payments.record);
+        let view = Standing::of(&subscription, now).view_with_link(&issued, payments.as_ref());
+        return Ok(([VARY], View::new(view)).into_response());
     }
     let keys = (IssuedInvoice::key(&account, &id), InvoiceDocuments::key(&account, &id));
     let (issued, documents) = app.store.read(keys, now).await?;

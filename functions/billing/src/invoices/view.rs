@@ -4,11 +4,12 @@ use domain::{
     Now, Timestamp,
     billing::{
         invoices::{InvoiceStatus, IssuedInvoiceView},
-        subscription::{CreditNote, EntryKind, Invoice, Life},
+        provider::ProviderStatus,
+        subscription::{Charge, CreditNote, EntryKind, Invoice, Life},
     },
     date::Date,
     money::Money,
-    records::{IssuedInvoice, Subscription},
+    records::{CardPayments, IssuedInvoice, Subscription},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -27,6 +28,37 @@ pub(crate) struct InvoiceView {
     open: Option<Money>,
     /// What was paid, credited, and given back, the oldest first.
     entries: Vec<EntryView>,
+    /// The attempts to take it from the card, the oldest first.
+    charges: Vec<ChargeView>,
+    /// The page of the card's bank on which its owner approves the payment, while that is waited for. Lists leave it out.
+    payment_link: Option<String>,
+}
+
+/// An attempt to take a payment from the card.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ChargeView {
+    /// When it was begun.
+    #[schema(value_type = String, format = "date-time")]
+    at: Timestamp,
+    amount: Money,
+    /// `begun` until the payment provider has answered, then `processing`, `needs-authentication`, `refused` or `succeeded`.
+    #[schema(example = "succeeded")]
+    status: &'static str,
+    /// Why the card was refused, as the payment provider names it.
+    #[schema(example = "insufficient_funds")]
+    code: Option<String>,
+}
+
+impl From<&Charge> for ChargeView {
+    fn from(charge: &Charge) -> Self {
+        let status = charge.status();
+        Self {
+            at: charge.begun_at,
+            amount: charge.amount,
+            status: status.map_or("begun", ProviderStatus::name),
+            code: status.and_then(ProviderStatus::refusal).map(ToString::to_string),
+        }
+    }
 }
 
 /// What changed how much of an invoice is to be paid.
@@ -65,7 +97,15 @@ impl<'a> Standing<'a> {
             status: known.zip(due_on).map(|(known, due_on)| InvoiceStatus::of(known, due_on, at)),
             open: known.map(|known| known.open_amount(at)),
             entries: known.map(entries).unwrap_or_default(),
+            charges: self.subscription.facts.charges_of(issued.id).map(ChargeView::from).collect(),
+            payment_link: None,
         }
+    }
+
+    /// An invoice, with where its payment is approved, if that is waited for.
+    pub(crate) fn view_with_link(&self, issued: &IssuedInvoice, payments: Option<&CardPayments>) -> InvoiceView {
+        let link = payments.and_then(|payments| payments.authentication_of(issued.id, &self.subscription.facts));
+        InvoiceView { payment_link: link.map(str::to_owned), ..self.view(issued) }
     }
 }
 

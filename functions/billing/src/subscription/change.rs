@@ -4,15 +4,18 @@ use axum::extract::State;
 use domain::{
     Now,
     billing::{
-        payment::Payment,
+        payment::{CardProvider, Payment},
         plans::{BillingPeriod, PlanId},
         subscription::{ChangeError, Decision, Terms, change as decide},
     },
     field_error::Patch,
 };
-use lambda::{App, Caller, IfMatch, Invocation, Json, Problem, Route, Subscriber, View};
+use lambda::{Caller, IfMatch, Invocation, Json, Problem, Route, Subscriber, View};
 
-use crate::subscription::{command::Commanding, refusals, terms, view::SubscriptionView};
+use crate::{
+    state::Billing,
+    subscription::{command::Commanding, refusals, terms, view::SubscriptionView},
+};
 
 domain::request! {
     /// Other terms. A field that is not given stays as it is.
@@ -31,7 +34,7 @@ domain::request! {
 
 impl ChangeSubscriptionRequest {
     /// Decides on the change from what was asked for last.
-    fn decide(&self, subscriber: &Subscriber, now: Now) -> Result<Decision, Problem> {
+    fn decide(&self, subscriber: &Subscriber, now: Now, provider: CardProvider) -> Result<Decision, Problem> {
         let life = subscriber.subscription.life(now);
         let Some(latest) = life.next_terms.or(life.terms) else {
             return Err(refusals::change(ChangeError::NotSubscribed));
@@ -41,7 +44,7 @@ impl ChangeSubscriptionRequest {
             period: self.period.0.unwrap_or(latest.period),
             payment: self.payment.0.unwrap_or(latest.payment),
         };
-        terms::check(terms, subscriber, now)?;
+        terms::check(terms, subscriber, now, provider)?;
         decide(&subscriber.subscription.facts, now, terms).map_err(refusals::change)
     }
 }
@@ -67,12 +70,12 @@ pub(crate) const ROUTE: Route = Route {
 #[utoipa::path(patch, path = "/v1/subscription", tag = "billing",
     responses((status = 200, body = SubscriptionView, description = "The subscription now", headers(("ETag" = String)))))]
 pub(crate) async fn change_subscription(
-    State(app): State<App>,
+    State(billing): State<Billing>,
     invocation: Invocation,
     caller: Caller,
     if_match: IfMatch,
     Json { request, .. }: Json<ChangeSubscriptionRequest>,
 ) -> Result<View<SubscriptionView>, Problem> {
-    let commanding = Commanding { app: &app, caller: &caller, invocation: &invocation, if_match: &if_match };
-    commanding.change(|subscriber, now| request.decide(subscriber, now)).await
+    let commanding = Commanding { app: &billing.app, caller: &caller, invocation: &invocation, if_match: &if_match };
+    commanding.change(|subscriber, now| request.decide(subscriber, now, billing.card_provider())).await
 }

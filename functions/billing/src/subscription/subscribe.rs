@@ -6,9 +6,12 @@ use domain::billing::{
     plans::{BillingPeriod, PlanId},
     subscription::{Terms, subscribe as decide},
 };
-use lambda::{App, Caller, IdempotencyKey, IfMatch, Invocation, Json, Problem, Route};
+use lambda::{Caller, IdempotencyKey, IfMatch, Invocation, Json, Problem, Route};
 
-use crate::subscription::{command::Commanding, refusals, terms, view::SubscriptionView};
+use crate::{
+    state::Billing,
+    subscription::{command::Commanding, refusals, terms, view::SubscriptionView},
+};
 
 domain::request! {
     /// What to subscribe to.
@@ -36,7 +39,8 @@ pub(crate) const ROUTE: Route = Route {
 };
 
 /// Subscribes, or takes up again what was cancelled. A paid period begins today, unless one still runs, and its invoice is issued.
-/// The owners are told by mail. Only an owner may do this.
+/// The owners are told by mail. Only an owner may do this. To choose `card` is to agree to the text of that day (`mandate` in
+/// `GET /v1/plans`); who did, when, and to which text, is kept.
 ///
 /// # Problems
 /// `403 not-allowed`; `422 invalid-input`, with `missing` for every billing detail that is not given, by its place in the billing
@@ -46,17 +50,17 @@ pub(crate) const ROUTE: Route = Route {
 #[utoipa::path(post, path = "/v1/subscription", tag = "billing",
     responses((status = 200, body = SubscriptionView, description = "The subscription now", headers(("ETag" = String)))))]
 pub(crate) async fn subscribe(
-    State(app): State<App>,
+    State(billing): State<Billing>,
     invocation: Invocation,
     caller: Caller,
     if_match: IfMatch,
     key: IdempotencyKey,
     Json { request, bytes }: Json<SubscribeRequest>,
 ) -> Result<Response, Problem> {
-    let commanding = Commanding { app: &app, caller: &caller, invocation: &invocation, if_match: &if_match };
+    let commanding = Commanding { app: &billing.app, caller: &caller, invocation: &invocation, if_match: &if_match };
     let terms = Terms { plan: request.plan, period: request.period, payment: request.payment };
     let decide = |subscriber: &lambda::Subscriber, now| {
-        terms::check(terms, subscriber, now)?;
+        terms::check(terms, subscriber, now, billing.card_provider())?;
         decide(&subscriber.subscription.facts, now, terms).map_err(refusals::subscribe)
     };
     commanding.run(key, &bytes, decide).await

@@ -242,18 +242,20 @@ impl<T: Fn() -> bool + Copy> Purge<'_, T> {
             return Ok(Progress::Unfinished);
         }
         let remaining = Remaining { items: last.items, ..Remaining::default() };
-        let kept = self.kept().await?;
+        let kept = self.kept(subscription).await?;
         self.store.commit(subscription.end_purge(self.now, &self.receipt, ALL, remaining, &kept)?).await?;
         Ok(Progress::Done)
     }
 
     /// What the ledger keeps of the account besides the receipt.
-    async fn kept(&self) -> Result<Vec<Kept>, PurgeError> {
+    async fn kept(&self, subscription: &Subscription) -> Result<Vec<Kept>, PurgeError> {
         let holds = self.store.all(&Hold::within(&self.account), self.now).await?;
         let booked = self.store.all(&BookedInvoice::within(&self.account), self.now).await?;
         let issued = self.store.all(&IssuedInvoice::within(&self.account), self.now).await?;
         let payments = self.store.all(&BookedPayment::within(&self.account), self.now).await?;
         let payments = payments.iter().map(|payment| Kept::from(&payment.record));
+        let charged = subscription.charged_payments();
+        let payments = payments.chain(charged.iter().map(Kept::from));
         let holds = holds.iter().map(|hold| Kept::from(&hold.record)).chain(payments);
         let issued = issued.iter().flat_map(|issued| <[Kept; 3]>::from(&issued.record));
         Ok(holds.chain(issued).chain(booked.iter().map(|booked| Kept::from(&booked.record))).collect())

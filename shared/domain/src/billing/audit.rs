@@ -42,6 +42,7 @@ crate::audit::records::actions! {
 /// Names of what is added to a subscription, as the fields of its audit entries.
 pub(crate) const INVOICES: &str = "invoices";
 pub(crate) const WAITING: &str = "waiting_invoices";
+pub(crate) const CHARGES: &str = "charges";
 pub(crate) const BALANCE: &str = "balance";
 pub(crate) const MESSAGES: &str = "messages";
 

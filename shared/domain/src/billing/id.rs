@@ -5,6 +5,8 @@ crate::kernel::id::ids! {
     InvoiceId = "bil";
     /// A payment that was registered.
     PaymentId = "pay";
+    /// A mandate for payments from a card.
+    MandateId = "man";
     /// A declaration of responsibility for further details.
     DeclarationId = "dec";
 }

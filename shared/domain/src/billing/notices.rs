@@ -4,6 +4,7 @@ use crate::{
     billing::{
         id::InvoiceId,
         messages::{BillingMessage, IssuedDocument, OpenInvoice, SubscriptionNotice},
+        payment::Payment,
         subscription::{
             Billed, CancelReason, Closed, Command, DAYS_AFTER_DUE, Facts, Life, REMINDERS, Slot, TRIAL_DAYS, What,
         },
@@ -76,6 +77,18 @@ impl Notice<'_> {
                 let given_up_on = waiting.map_or(period.from, |waiting| day_of(waiting.given_up_at()));
                 SubscriptionNotice::InvoiceUndecided { account: self.account, from: period.from, given_up_on }
             }
+            Slot::CardCharged { invoice, nth } => match self.document(invoice).zip(self.charged(invoice, nth)) {
+                Some((document, amount)) => SubscriptionNotice::CardCharged { document, amount },
+                None => SubscriptionNotice::DocumentNotDelivered { number: None },
+            },
+            Slot::CardRefused { invoice, .. } => SubscriptionNotice::CardRefused {
+                invoice: self.receivable(invoice),
+                next_try_on: self.next(|what| what == What::CardCharged),
+            },
+            Slot::AuthenticationNeeded { invoice, .. } => {
+                SubscriptionNotice::AuthenticationNeeded { invoice: self.receivable(invoice) }
+            }
+            Slot::ChargedBack { invoice, .. } => SubscriptionNotice::ChargedBack { invoice: self.receivable(invoice) },
             Slot::NoReminderArrived { invoice, due_on } => {
                 SubscriptionNotice::NoReminderArrived { invoice: self.open_invoice(invoice, due_on) }
             }
@@ -134,15 +147,18 @@ impl Notice<'_> {
     /// An invoice, or a credit note of one.
     fn document(&self, id: InvoiceId) -> Option<IssuedDocument> {
         let account = self.account;
+        let is_by_card = self.life.terms.is_some_and(|terms| terms.payment == Payment::Card);
         self.facts.invoices.iter().find_map(|invoice| {
             let Billed { number, totals, .. } = invoice.billed();
             if invoice.id() == id {
                 let due_on = invoice.due_dates().first().map(|due| due.due_on);
-                return Some(IssuedDocument { account, id, number, corrects: None, total: totals.total, due_on });
+                let total = totals.total;
+                return Some(IssuedDocument { account, id, number, corrects: None, total, due_on, is_by_card });
             }
             let mut notes = invoice.entries().iter().filter_map(|entry| Some((entry.note?, entry.amount)));
             let (note, total) = notes.find(|(note, _)| note.id == id)?;
-            Some(IssuedDocument { account, id, number: note.number, corrects: Some(number), total, due_on: None })
+            let (number, corrects) = (note.number, Some(number));
+            Some(IssuedDocument { account, id, number, corrects, total, due_on: None, is_by_card: false })
         })
     }
 
@@ -153,6 +169,17 @@ impl Notice<'_> {
     /// The day of the next date of a kind.
     fn next(&self, is_meant: impl Fn(What) -> bool) -> Option<Date> {
         self.life.timeline.iter().find(|coming| is_meant(coming.what)).map(|coming| coming.on)
+    }
+
+    /// How much a charge took.
+    fn charged(&self, invoice: InvoiceId, nth: u32) -> Option<Money> {
+        self.facts.charges_of(invoice).find(|charge| charge.nth == nth).map(|charge| charge.amount)
+    }
+
+    /// What is to be paid of an invoice, as things are now.
+    fn receivable(&self, invoice: InvoiceId) -> OpenInvoice {
+        let found = self.facts.invoices.iter().find(|one| one.id() == invoice);
+        self.open_invoice(invoice, found.and_then(|found| self.life.due_on(found)).unwrap_or(Date::MAX))
     }
 
     fn open_invoice(&self, invoice: InvoiceId, due_on: Date) -> OpenInvoice {

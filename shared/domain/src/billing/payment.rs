@@ -21,6 +21,15 @@ pub enum Payment {
     DirectDebit,
 }
 
+/// Who takes payments from cards, in a deployment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CardProvider {
+    /// Nobody.
+    None,
+    /// Stripe.
+    Stripe,
+}
+
 /// A detail that a way of paying can demand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Detail {
@@ -82,20 +91,29 @@ const DEMANDS: &[Demand] = &[
 ];
 
 impl Payment {
-    /// Whether one can pay this way. Cards and direct debits wait for a payment provider, so that nobody is subscribed who cannot be
-    /// charged.
+    /// Whether one can pay this way, so that nobody is subscribed who cannot be charged. Direct debits are closed everywhere: the
+    /// provider takes them in euro alone, and the prices are in kroner.
     #[must_use]
-    pub const fn is_available(self) -> bool {
-        matches!(self, Self::Invoice)
+    pub const fn is_available(self, provider: CardProvider) -> bool {
+        match self {
+            Self::Invoice => true,
+            Self::Card => matches!(provider, CardProvider::Stripe),
+            Self::DirectDebit => false,
+        }
     }
 
     /// Checks that one can pay this way with the details that were given, if any were.
     ///
     /// # Errors
     /// Every missing detail, by its place in the billing details, and the way of paying if it is not open.
-    pub fn check_given(self, details: Option<&BillingDetails>, today: Date) -> Result<(), FieldErrors> {
+    pub fn check_given(
+        self,
+        details: Option<&BillingDetails>,
+        today: Date,
+        provider: CardProvider,
+    ) -> Result<(), FieldErrors> {
         let mut errors = FieldErrors::default();
-        if !self.is_available() {
+        if !self.is_available(provider) {
             errors.add("payment", FieldErrorCode::PaymentNotAvailable);
         }
         let checked = match details {
@@ -169,7 +187,7 @@ mod tests {
     #[test]
     fn p03_what_is_missing_to_subscribe_is_told_at_once() {
         let told = |payment: Payment, details: Option<&BillingDetails>| {
-            let errors = payment.check_given(details, date(2026, 11, 28)).err().unwrap_or_default();
+            let errors = payment.check_given(details, date(2026, 11, 28), CardProvider::None).err().unwrap_or_default();
             errors.0.into_iter().map(|error| format!("{} {}", error.pointer, error.code.code())).collect::<Vec<_>>()
         };
         let missing = [
@@ -186,6 +204,14 @@ mod tests {
         assert_eq!(told(Payment::Invoice, Some(&least)), [""; 0]);
         let closed = told(Payment::DirectDebit, Some(&least));
         assert_eq!(closed, ["/payment payment-not-available", "/iban missing"]);
+    }
+
+    #[test]
+    fn p04_a_card_is_open_where_somebody_takes_payments_from_it_and_direct_debits_nowhere() {
+        let open =
+            |provider| [Payment::Invoice, Payment::Card, Payment::DirectDebit].map(|way| way.is_available(provider));
+        assert_eq!(open(CardProvider::None), [true, false, false]);
+        assert_eq!(open(CardProvider::Stripe), [true, true, false]);
     }
 
     #[test]

@@ -7,7 +7,9 @@ use jiff::Timestamp;
 
 use crate::{
     billing::{
-        records::{BookedInvoice, BookedPayment, InvoiceDocuments, IssuedInvoice, SeriesEntry, Subscription},
+        records::{
+            BookedInvoice, BookedPayment, ChargedPayment, InvoiceDocuments, IssuedInvoice, SeriesEntry, Subscription,
+        },
         subscription::{Ground, Invoice, PurgeBegan, Receivable, life},
     },
     kernel::{
@@ -105,6 +107,12 @@ impl From<&BookedInvoice> for Kept {
 impl From<&BookedPayment> for Kept {
     fn from(payment: &BookedPayment) -> Self {
         Self { kind: BookedPayment::DECLARATION.kind, until: payment.expires_at }
+    }
+}
+
+impl From<&ChargedPayment> for Kept {
+    fn from(payment: &ChargedPayment) -> Self {
+        Self { kind: ChargedPayment::DECLARATION.kind, until: payment.expires_at }
     }
 }
 

@@ -18,7 +18,7 @@ use crate::{
         audit,
         invoices::DraftError,
         notices::{self, Notice},
-        records::{InvoiceSeries, IssuedInvoice, Subscription, write_issued},
+        records::{ChargedPayment, InvoiceSeries, IssuedInvoice, Subscription, write_issued},
         subscription::{self, Delivery, Facts, Ground, Life, Sent, Slot, State},
     },
     kernel::{
@@ -57,6 +57,8 @@ pub struct Settled {
     pub subscription: Subscription,
     /// The invoices and credit notes that are issued.
     pub issued: Vec<IssuedInvoice>,
+    /// The payments of which the provider has told.
+    pub payments: Vec<ChargedPayment>,
     /// What is to be sent.
     pub messages: Vec<Message>,
     /// Why the account is to be removed, if it is.
@@ -88,6 +90,7 @@ impl Settled {
         series: Option<&Stored<InvoiceSeries>>,
     ) -> Commit {
         let commit = write_issued(commit.replace(stored, &self.subscription), series, &self.issued);
+        let commit = self.payments.iter().fold(commit, Commit::insert);
         self.messages.iter().fold(commit, Commit::send)
     }
 }
@@ -113,6 +116,12 @@ impl Subscription {
         random: &dyn RandomSource,
     ) -> Result<Settled, SettleError> {
         self.carry_out(Work::begin(self.account, facts, now, around, random))
+    }
+
+    /// The payments of its charges of which the provider has told.
+    #[must_use]
+    pub fn charged_payments(&self) -> Vec<ChargedPayment> {
+        self.facts.charges.iter().filter_map(|charge| ChargedPayment::of(self.account, charge)).collect()
     }
 
     /// Carries out what is due in the work that was begun.
@@ -144,10 +153,13 @@ impl Subscription {
             None if is_complete => next_act(&facts, life.next_due_at).into_iter().chain(asks_again_at).min(),
             None => Some(at),
         };
+        let subscription = Self { account: self.account, facts, due_at };
+        let known = self.charged_payments();
         Ok(Settled {
             removal_due: life.removal_due().filter(|_| is_complete),
-            added: self.facts.added(&facts, is_waiting),
-            subscription: Self { account: self.account, facts, due_at },
+            added: self.facts.added(&subscription.facts, is_waiting),
+            payments: subscription.charged_payments().into_iter().filter(|told| !known.contains(told)).collect(),
+            subscription,
             issued,
             messages,
             is_complete,
@@ -239,6 +251,7 @@ impl Facts {
         let added = [
             (audit::INVOICES, self.invoices.len() < now.invoices.len()),
             (audit::WAITING, is_waiting || self.waiting != now.waiting),
+            (audit::CHARGES, self.charges != now.charges),
             (audit::BALANCE, entries(self) < entries(now)),
             (audit::MESSAGES, self.sent.len() < now.sent.len()),
         ];
@@ -246,17 +259,18 @@ impl Facts {
     }
 }
 
-/// The next moment at which something is to be done, to the second at which it is found. On many dates, something only changes,
+/// The next moment at which something is to be done, or the payment provider to be asked, to the second at which it is found. On many dates, something only changes,
 /// which everybody finds who looks.
 fn next_act(facts: &Facts, mut next: Option<Timestamp>) -> Option<Timestamp> {
     for _ in 0..MOST_PASSED {
-        let then = subscription::life(facts, Now(next?));
+        let Some(at) = next else { break };
+        let then = subscription::life(facts, Now(at));
         if then.state == State::Removed || !then.effects.is_empty() || !then.messages.is_empty() {
             break;
         }
         next = then.next_due_at;
     }
-    next.map(whole_second)
+    next.map(whole_second).into_iter().chain(facts.provider_due_at().map(whole_second)).min()
 }
 
 /// The first whole second that is not before this moment.

@@ -7,6 +7,7 @@ mod actions;
 mod announcing;
 mod balance;
 mod cancelling;
+mod charging;
 mod commands;
 mod days;
 mod paying;

@@ -159,6 +159,13 @@ fn check(sent_at: Timestamp, told: &Told, is_held: bool) {
             let at_least = deactivation_after.is_some_and(|day| earliest <= day && is_to_come(day));
             assert!(at_least && invoice.amount.is_positive(), "{sent_at}: {told:?}");
         }
+        Told::CardCharged { amount, .. } => assert!(amount.is_positive(), "{sent_at}: {told:?}"),
+        Told::CardRefused { invoice, next_try_on } => {
+            assert!(invoice.amount.is_positive() && next_try_on.is_none_or(is_to_come), "{sent_at}: {told:?}");
+        }
+        Told::AuthenticationNeeded { invoice } | Told::ChargedBack { invoice } => {
+            assert!(invoice.amount.is_positive(), "{sent_at}: {told:?}");
+        }
         Told::NoReminderArrived { invoice } => assert!(invoice.amount.is_positive(), "{sent_at}: {told:?}"),
         Told::DeactivatedUnpaid { overdue, removal_on } => {
             let is_overdue = !overdue.is_empty() && overdue.iter().all(|open| open.amount.is_positive());

@@ -35,6 +35,7 @@ pub(crate) fn day(text: &str) -> Date {
 
 pub(crate) const MONTHLY: Terms =
     Terms { plan: PlanId::Standard, period: BillingPeriod::Month, payment: Payment::Invoice };
+pub(crate) const BY_CARD: Terms = Terms { payment: Payment::Card, ..MONTHLY };
 pub(crate) const YEARLY: Terms =
     Terms { plan: PlanId::Standard, period: BillingPeriod::Year, payment: Payment::Invoice };
 
@@ -55,11 +56,21 @@ pub(crate) enum Mail {
     Fails,
 }
 
+/// What a card does when it is charged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Card {
+    Pays,
+    IsRefused,
+    /// Its bank wants its owner to be there.
+    WantsItsOwner,
+}
+
 /// An account, and what is around it.
 #[derive(Debug, Clone)]
 pub(crate) struct World {
     pub(crate) facts: Facts,
     pub(crate) mail: Mail,
+    pub(crate) card: Card,
     /// After how many days each invoice is paid, if it is: at noon, or at once.
     pub(crate) pays_after: Option<i32>,
     pub(crate) purged_at: Option<Timestamp>,
@@ -86,6 +97,7 @@ impl World {
         let mut world = Self {
             facts,
             mail: Mail::Arrives,
+            card: Card::Pays,
             pays_after: None,
             purged_at: None,
             next_due_at: Some(at),
@@ -160,7 +172,7 @@ impl World {
         }
         self.now = now;
         self.settle();
-        while self.pay_what_is_due() {
+        while self.pay_what_is_due() || self.answer_charges() {
             self.settle();
         }
         let life = self.life();
@@ -197,8 +209,10 @@ impl World {
             }
             let again = self.life();
             if self.purged_at.is_none() && !is_removed {
-                // What was paid too much pays an invoice once that is issued.
-                let is_new = |effect: &Effect| matches!(effect, Effect::ReturnBalance { by: Return::Invoice(_), .. });
+                // What was paid too much pays an invoice once that is issued, and the card is charged for the rest.
+                let is_new = |effect: &Effect| {
+                    matches!(effect, Effect::ReturnBalance { by: Return::Invoice(_), .. } | Effect::Charge { .. })
+                };
                 assert!(again.effects.iter().all(is_new) && again.messages.is_empty(), "done twice: {again:?}");
                 let same = |next: Option<Timestamp>| next.unwrap_or(Timestamp::MAX);
                 assert!(same(life.next_due_at) <= same(again.next_due_at), "something falls due unseen: {again:?}");

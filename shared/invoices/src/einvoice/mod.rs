@@ -11,6 +11,7 @@ use domain::{
         address::AddressLine,
         iban::Iban,
         invoices::{Line, LineItem, Totals, VatTreatment},
+        payment::Payment,
         plans::BillingPeriod,
     },
     date::Date as Day,
@@ -205,6 +206,8 @@ fn payment(issued: &IssuedInvoice, account: Option<&Iban>) -> PaymentInstruction
         Some(PaymentMeans::CreditTransfer(vec![transfer]))
     };
     let (code, means) = match (danish, account) {
+        // The card is charged by itself: a program of the buyer is not to transfer it as well.
+        _ if issued.payment == Some(Payment::Card) => ("48", None),
         (Some((bank, number)), _) => ("42", transfer(number, Some(bank))),
         (None, Some(iban)) if is_domestic => ("58", transfer(iban.as_str(), None)),
         (None, Some(iban)) => ("30", transfer(iban.as_str(), None)),

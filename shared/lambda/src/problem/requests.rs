@@ -4,6 +4,10 @@ super::problems! {
     /// The body is no JSON object.
     InvalidJson: BAD_REQUEST, "invalid-json", "Ugyldig JSON", "Invalid JSON",
         "Indholdet skal være et JSON-objekt i UTF-8.", "The body must be a JSON object in UTF-8.";
+    /// What came was not signed as it must be, or too long ago.
+    SignatureInvalid: BAD_REQUEST, "signature-invalid", "Ugyldig underskrift", "Invalid signature",
+        "Indholdet er ikke underskrevet af afsenderen inden for fem minutter.",
+        "The body was not signed by the sender within five minutes.";
     /// The body is of another type.
     UnsupportedMediaType: UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Forkert indholdstype", "Wrong content type",
         "Send indholdet som application/json.", "Send the body as application/json.";

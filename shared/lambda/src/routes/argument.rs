@@ -19,7 +19,7 @@ use utoipa::{
 use super::{Access, Declaration};
 use crate::{
     Accept, Authenticated, Caller, EarlierSession, Filter, FilteredList, IdempotencyKey, IfMatch, Invocation, Json,
-    ListQuery, Loaded, PathId, PathIds, Problem, QueryParameters, SessionKind,
+    ListQuery, Loaded, PathId, PathIds, Problem, QueryParameters, RawBody, SessionKind,
 };
 
 /// What a handler takes.
@@ -134,6 +134,16 @@ impl<T: field_error::Request + ToSchema> Argument for Json<T> {
         declaration.operation.request_body = Some(RefOr::T(body.build()));
         T::schemas(&mut declaration.schemas);
         declaration.schemas.push((T::name().into_owned(), T::schema()));
+    }
+}
+
+impl Argument for RawBody {
+    fn declare(declaration: &mut Declaration) {
+        declaration.answers(&Problem::BodyTooLarge);
+        let any = ObjectBuilder::new().schema_type(Type::Object);
+        let content = ContentBuilder::new().schema(Some(RefOr::T(any.into()))).build();
+        let body = RequestBodyBuilder::new().content("application/json", content).required(Some(Required::True));
+        declaration.operation.request_body = Some(RefOr::T(body.build()));
     }
 }
 

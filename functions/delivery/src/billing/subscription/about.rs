@@ -3,6 +3,7 @@
 use domain::{
     Language,
     date::Date,
+    id::InvoiceId,
     money::Money,
     personal::{CompanyName, PersonName},
     written,
@@ -52,6 +53,12 @@ impl About<'_> {
     /// The page on which an owner does what the mail is about.
     pub(super) fn page(self) -> String {
         self.reader.page("subscription")
+    }
+
+    /// A mail that ends with the page of an invoice or a credit note.
+    pub(super) fn with_invoice(self, document: Document, id: InvoiceId) -> Document {
+        let page = self.reader.page(&format!("invoices/{id}"));
+        document.button(localized!(self.language(), "Se den", "See it"), page)
     }
 
     /// A mail that ends with the page on which the subscription is seen.

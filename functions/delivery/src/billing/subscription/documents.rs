@@ -7,14 +7,22 @@ use crate::{document::Document, localized::localized};
 
 pub(super) fn invoice(about: About<'_>, document: IssuedDocument) -> Document {
     let (language, company) = (about.language(), about.company());
-    let IssuedDocument { number, total, due_on, .. } = document;
+    let IssuedDocument { number, total, due_on, is_by_card, .. } = document;
     let amount = about.amount(total);
     let due = due_on.map(|on| about.day(on)).map(|on| {
-        localized!(
-            language,
-            "Den skal være betalt senest den {on}. Hvordan du betaler, står på fakturaen.",
-            "It is to be paid by {on}. The invoice says how to pay."
-        )
+        if is_by_card {
+            localized!(
+                language,
+                "Beløbet bliver trukket på kortet. Afvises det, skal den være betalt senest den {on}, som der står på fakturaen.",
+                "The amount is taken from the card. If it is refused, the invoice is to be paid by {on}, as it says."
+            )
+        } else {
+            localized!(
+                language,
+                "Den skal være betalt senest den {on}. Hvordan du betaler, står på fakturaen.",
+                "It is to be paid by {on}. The invoice says how to pay."
+            )
+        }
     });
     let subject = localized!(language, "Faktura {number} fra E-SG.Cloud", "Invoice {number} from E-SG.Cloud");
     let text = localized!(
@@ -22,7 +30,7 @@ pub(super) fn invoice(about: About<'_>, document: IssuedDocument) -> Document {
         "Den vedhæftede faktura {number} til {company} er på {amount} i alt.",
         "The attached invoice {number} to {company} is of {amount} in all."
     );
-    with_page(about, about.document(subject).paragraph(text).paragraphs(due), document)
+    about.with_invoice(about.document(subject).paragraph(text).paragraphs(due), document.id)
 }
 
 pub(super) fn credit_note(about: About<'_>, document: IssuedDocument) -> Document {
@@ -35,12 +43,7 @@ pub(super) fn credit_note(about: About<'_>, document: IssuedDocument) -> Documen
         "Den vedhæftede kreditnota {number} til {company} er på {amount} i alt. Den retter faktura {corrected}.",
         "The attached credit note {number} to {company} is of {amount} in all. It corrects invoice {corrected}."
     );
-    with_page(about, about.document(subject).paragraph(text), document)
-}
-
-fn with_page(about: About<'_>, mail: Document, document: IssuedDocument) -> Document {
-    let page = about.reader.page(&format!("invoices/{}", document.id));
-    mail.button(localized!(about.language(), "Se den", "See it"), page)
+    about.with_invoice(about.document(subject).paragraph(text), document.id)
 }
 
 /// For owners and staff of finance.

@@ -1,6 +1,7 @@
 //! The mails of a subscription's life.
 
 mod about;
+mod card;
 mod commands;
 mod documents;
 mod kept;
@@ -42,6 +43,10 @@ pub(super) fn mail(about: About<'_>, notice: &SubscriptionNotice) -> Document {
         Notice::DocumentNotDelivered { number } => documents::not_delivered(about, number),
         Notice::VatNumberNotConfirmed { document } => vat::number_not_confirmed(about, document),
         Notice::InvoiceUndecided { account, from, given_up_on } => vat::undecided(about, account, from, given_up_on),
+        Notice::CardCharged { document, amount } => card::charged(about, document, amount),
+        Notice::CardRefused { invoice, next_try_on } => card::refused(about, invoice, next_try_on),
+        Notice::AuthenticationNeeded { invoice } => card::authentication_needed(about, invoice),
+        Notice::ChargedBack { invoice } => card::charged_back(about, invoice),
         Notice::NoReminderArrived { invoice } => unpaid::no_reminder_arrived(about, invoice),
         Notice::DeactivatedUnpaid { ref overdue, removal_on } => unpaid::deactivated(about, overdue, removal_on),
         Notice::Reactivated { is_suspended, ends_on, next_invoice_on } => {

@@ -38,7 +38,8 @@ pub(in crate::billing) fn notices() -> Vec<SubscriptionNotice> {
     let account = AccountId::new(Now(start_of(TODAY)), &[7; 10]);
     let document = |nth: u8, corrects: Option<u64>| {
         let due_on = corrects.is_none().then_some(soon);
-        IssuedDocument { account, id: id(nth), number: 16 + u64::from(nth), corrects, total: amount, due_on }
+        let number = 16 + u64::from(nth);
+        IssuedDocument { account, id: id(nth), number, corrects, total: amount, due_on, is_by_card: false }
     };
     let (ends_on, reason) = (plus_days(TODAY, 30), CancelReason::Other);
     let after_end = Some(plus_days(ends_on, DAYS_AFTER_END));
@@ -61,10 +62,16 @@ pub(in crate::billing) fn notices() -> Vec<SubscriptionNotice> {
         Notice::InvoiceReminder { invoice: invoice(1), deactivation_after: later, is_last: false },
         Notice::InvoiceReminder { invoice: invoice(1), deactivation_after: later, is_last: true },
         Notice::InvoiceIssued { document: document(1, None) },
+        Notice::InvoiceIssued { document: IssuedDocument { is_by_card: true, ..document(1, None) } },
         Notice::CreditNoteIssued { document: document(2, Some(17)) },
         Notice::DocumentNotDelivered { number: Some(17) },
         Notice::VatNumberNotConfirmed { document: document(1, None) },
         Notice::InvoiceUndecided { account, from: TODAY, given_up_on: soon },
+        Notice::CardCharged { document: document(1, None), amount },
+        Notice::CardRefused { invoice: invoice(1), next_try_on: Some(soon) },
+        Notice::CardRefused { invoice: invoice(1), next_try_on: None },
+        Notice::AuthenticationNeeded { invoice: invoice(1) },
+        Notice::ChargedBack { invoice: invoice(1) },
         Notice::NoReminderArrived { invoice: invoice(1) },
         Notice::DeactivatedUnpaid { overdue: vec![invoice(1), invoice(2)], removal_on: removal },
         Notice::Reactivated { is_suspended: false, ends_on: None, next_invoice_on: later },

@@ -3,6 +3,7 @@
 use crate::{
     billing::{
         invoices::{line::Line, totals::Totals, vat::VatTreatment},
+        payment::Payment,
         plans,
         subscription::{NET_DAYS, Period},
     },
@@ -22,6 +23,8 @@ pub struct Draft {
     pub issued_on: Date,
     /// The last day on which it is paid in time.
     pub due_on: Date,
+    /// How it is paid.
+    pub payment: Payment,
     /// What it is for.
     pub lines: Vec<Line>,
     /// How it is taxed.
@@ -54,6 +57,7 @@ impl Draft {
         let price = plans::price(terms.plan, terms.period, CURRENCY, period.from).ok_or(DraftError::NoPrice)?;
         let line = Line::of_period(period, price.net);
         let totals = Totals::of([line.net()], CURRENCY, treatment)?;
-        Ok(Self { issued_on, due_on: plus_days(issued_on, NET_DAYS), lines: vec![line], treatment, totals })
+        let (due_on, payment) = (plus_days(issued_on, NET_DAYS), terms.payment);
+        Ok(Self { issued_on, due_on, payment, lines: vec![line], treatment, totals })
     }
 }

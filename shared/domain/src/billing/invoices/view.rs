@@ -10,6 +10,7 @@ use crate::{
         gln::Gln,
         id::InvoiceId,
         invoices::{Line, Totals, VatTreatment},
+        payment::Payment,
         plans::BillingPeriod,
         records::{CorrectedInvoice, IssuedInvoice},
         reference::{CreditReason, CustomerContact, Reference},
@@ -37,6 +38,8 @@ pub struct IssuedInvoiceView {
     issued_on: Date,
     seller: Operator,
     buyer: BuyerView,
+    /// How it is paid. Null for a credit note.
+    payment: Option<Payment>,
     /// What the EU's register (VIES) said of the buyer's VAT number when it was issued, if it was asked.
     vies: Option<ViesAnswer>,
     #[serde(flatten)]
@@ -174,6 +177,7 @@ impl From<&IssuedInvoice> for IssuedInvoiceView {
             issued_on: issued.issued_on,
             seller: OPERATOR,
             buyer: issued.into(),
+            payment: issued.payment,
             vies: issued.vies.clone(),
             amounts: AmountsView::of(&issued.lines, issued.treatment, issued.totals, issued.language),
         }

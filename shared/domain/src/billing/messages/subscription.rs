@@ -130,6 +130,30 @@ pub enum SubscriptionNotice {
         /// The day on which it is issued with VAT, if nobody decides.
         given_up_on: Date,
     },
+    /// The card was charged.
+    CardCharged {
+        /// The invoice.
+        document: IssuedDocument,
+        /// How much was taken.
+        amount: Money,
+    },
+    /// The card was refused.
+    CardRefused {
+        /// The invoice.
+        invoice: OpenInvoice,
+        /// The day on which it is tried again.
+        next_try_on: Option<Date>,
+    },
+    /// The card's owner has to authenticate at their bank.
+    AuthenticationNeeded {
+        /// The invoice.
+        invoice: OpenInvoice,
+    },
+    /// The money was demanded back from the card's bank.
+    ChargedBack {
+        /// The invoice.
+        invoice: OpenInvoice,
+    },
     /// No reminder of an invoice got through: for staff.
     NoReminderArrived {
         /// The invoice.
@@ -239,6 +263,22 @@ message_kinds! {
             "En faktura venter på, at det bliver afgjort, om den har moms.",
             "An invoice waits for whether it has VAT to be decided.",
         ));
+        CardCharged => MessageKind::service("card_charged", Notification::Invoices, BY_MAIL, (
+            "En faktura er betalt med kortet.",
+            "An invoice was paid from the card.",
+        ));
+        CardRefused => MessageKind::service("card_refused", Notification::Invoices, BY_MAIL, (
+            "Kortet er afvist.",
+            "The card was refused.",
+        ));
+        AuthenticationNeeded => MessageKind::service("authentication_needed", Notification::Invoices, BY_MAIL, (
+            "En betaling skal godkendes i kortets bank.",
+            "A payment has to be approved at the card's bank.",
+        ));
+        ChargedBack => MessageKind::service("charged_back", Notification::Invoices, BY_MAIL, (
+            "En betaling med kortet er krævet tilbage.",
+            "A payment from the card was demanded back.",
+        ));
         NoReminderArrived => MessageKind::staff("no_reminder_arrived", Notification::Invoices, (
             "Ingen påmindelse om en faktura er nået frem.",
             "No reminder of an invoice got through.",
@@ -277,6 +317,9 @@ pub struct IssuedDocument {
     pub total: Money,
     /// The last day on which it is paid in time, if it is an invoice.
     pub due_on: Option<Date>,
+    /// Whether it is taken from a card.
+    #[serde(default)]
+    pub is_by_card: bool,
 }
 
 /// An invoice of which something is to be paid.

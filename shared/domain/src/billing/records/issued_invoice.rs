@@ -8,6 +8,7 @@ use crate::{
         details::BillingDetails,
         id::InvoiceId,
         invoices::{BuyerContacts, BuyerName, BuyerReferences, Draft, Line, Totals, VatTreatment},
+        payment::Payment,
         reference::{CreditReason, CustomerContact},
         vies::ViesAnswer,
     },
@@ -57,6 +58,9 @@ pub struct IssuedInvoice {
     /// What it amounts to. What is credited is positive.
     #[plain]
     pub totals: Totals,
+    /// How it is paid. A credit note says nothing of it.
+    #[plain]
+    pub payment: Option<Payment>,
     /// What VIES said of the buyer's number when it was issued, if that decided how it is taxed.
     #[plain]
     pub vies: Option<ViesAnswer>,
@@ -112,6 +116,7 @@ impl IssuedInvoice {
     pub fn new(id: InvoiceId, number: u64, draft: Draft, issuing: &Issuing<'_>) -> Self {
         Self {
             due_on: Some(draft.due_on),
+            payment: Some(draft.payment),
             corrects: None,
             ..issuing.document(id, number, draft.lines, (draft.treatment, draft.totals))
         }
@@ -149,6 +154,7 @@ impl Issuing<'_> {
             lines,
             treatment,
             totals,
+            payment: None,
             vies: None,
             buyer: self.buyer.into(),
             contacts: self.buyer.into(),

@@ -54,6 +54,10 @@ pub enum JournalKind {
     UnusedDays,
     /// A payment; positive if one is taken back.
     Payment,
+    /// A payment that was taken from a card.
+    CardPayment,
+    /// A payment from a card that was demanded back; negative if it was returned again.
+    ChargedBack,
     /// What was paid too much of one invoice pays another one.
     Moved,
     /// What was paid too much is paid out.
@@ -69,6 +73,8 @@ impl JournalKind {
             Self::Correction => "credit-note",
             Self::UnusedDays => "credit-note-unused-days",
             Self::Payment => "payment",
+            Self::CardPayment => "card-payment",
+            Self::ChargedBack => "charged-back",
             Self::Moved => "moved",
             Self::Refunded => "refunded",
         }
@@ -78,6 +84,8 @@ impl JournalKind {
     const fn of(entry: EntryKind) -> Option<Self> {
         match entry {
             EntryKind::Payment => Some(Self::Payment),
+            EntryKind::CardPayment => Some(Self::CardPayment),
+            EntryKind::ChargedBack => Some(Self::ChargedBack),
             EntryKind::Moved => Some(Self::Moved),
             EntryKind::Refunded => Some(Self::Refunded),
             EntryKind::UnusedDays | EntryKind::Credit => None,

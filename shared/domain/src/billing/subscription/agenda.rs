@@ -41,6 +41,17 @@ pub enum Effect {
         /// In which way.
         by: Return,
     },
+    /// Charge the card for an invoice. Done when there is a charge of that number.
+    Charge {
+        /// The invoice.
+        invoice: InvoiceId,
+        /// How many attempts there were before.
+        nth: u32,
+        /// How much.
+        amount: Money,
+        /// Whether the card's owner is to authenticate.
+        authenticates: bool,
+    },
     /// Remove the account. It comes alone: once everything above is done.
     Purge {
         /// Why.
@@ -92,6 +103,8 @@ pub enum What {
     TermsChange,
     /// An invoice is to be paid by the end of the day.
     InvoiceDue,
+    /// The card is charged, if it was refused before.
+    CardCharged,
     /// A message says that an invoice is overdue.
     InvoiceReminder,
     /// The account is deactivated if it is not paid until then.
@@ -116,6 +129,7 @@ impl What {
             Self::PeriodBegins => "period-begins",
             Self::TermsChange => "terms-change",
             Self::InvoiceDue => "invoice-due",
+            Self::CardCharged => "card-charged",
             Self::InvoiceReminder => "invoice-reminder",
             Self::Deactivation => "deactivation",
             Self::SubscriptionEnds => "subscription-ends",

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::billing::subscription::{
+    charge::{Charge, Dispute},
     facts::{Delivery, Facts, Hold, Sent},
     invoice::Invoice,
     waiting::WaitingInvoice,
@@ -23,11 +24,30 @@ impl Facts {
             commands: self.commands.iter().filter(|command| earlier(command.at)).copied().collect(),
             invoices: self.invoices.iter().filter_map(|invoice| invoice.before(until)).collect(),
             waiting: self.waiting.iter().filter(|one| earlier(one.since)).map(waiting).collect(),
+            charges: self.charges.iter().filter_map(|charge| charge.before(until)).collect(),
             staff_reminders: self.staff_reminders.iter().filter(|reminder| earlier(reminder.at)).copied().collect(),
             holds: self.holds.iter().filter(|hold| earlier(hold.from)).map(hold).collect(),
             sent: self.sent.iter().filter(|sent| earlier(sent.at)).map(|sent| sent.before(until)).collect(),
             purge_began: self.purge_began.filter(|began| earlier(began.at)),
         }
+    }
+}
+
+impl Charge {
+    fn before(&self, until: Timestamp) -> Option<Self> {
+        let earlier = |at: &Timestamp| *at < until;
+        let dispute = |dispute: &Dispute| Dispute {
+            taken_at: dispute.taken_at.filter(earlier),
+            returned_at: dispute.returned_at.filter(earlier),
+            ..dispute.clone()
+        };
+        let known = Self {
+            asked_at: self.asked_at.filter(earlier),
+            reports: self.reports.iter().filter(|report| earlier(&report.at)).cloned().collect(),
+            disputes: self.disputes.iter().map(dispute).collect(),
+            ..self.clone()
+        };
+        earlier(&self.begun_at).then_some(known)
     }
 }
 

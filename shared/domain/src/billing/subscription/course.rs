@@ -123,6 +123,11 @@ impl Course<'_> {
         self.basis == Basis::Trial && self.trial_ends_at <= self.now
     }
 
+    /// A period that has begun.
+    pub(super) fn period(&self, key: PeriodKey) -> Option<&Period> {
+        self.places.get(&key).map(|nth| &self.periods[*nth])
+    }
+
     /// The run, if its periods follow each other now.
     pub(super) fn going_on(&self) -> Option<&Run> {
         let goes_on = self.basis == Basis::Running && self.cancelled.is_none() && self.unpaid_since.is_none();
@@ -174,8 +179,7 @@ impl Course<'_> {
     /// The end of the last period that was paid, or of the trial.
     pub(super) fn last_paid(&self) -> (Date, Timestamp) {
         let trial = (self.trial_ends_on(), self.trial_ends_at);
-        let paid = self.claims.last_paid().and_then(|key| self.places.get(&key));
-        let paid = paid.map(|nth| self.periods[*nth].last_day());
+        let paid = self.claims.last_paid().and_then(|key| self.period(key)).map(Period::last_day);
         paid.filter(|on| trial.0 < *on).map_or(trial, |on| (on, close_of(on)))
     }
 

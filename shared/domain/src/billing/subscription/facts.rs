@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     billing::{
         id::InvoiceId,
-        subscription::{ground::Ground, invoice::Invoice, slot::Slot, terms::Command, waiting::WaitingInvoice},
+        subscription::{
+            charge::Charge, ground::Ground, invoice::Invoice, slot::Slot, terms::Command, waiting::WaitingInvoice,
+        },
     },
     kernel::time::Now,
     messaging::id::MessageId,
@@ -28,6 +30,9 @@ pub struct Facts {
     /// The invoices that wait, or have waited, for what VIES says of the buyer's number.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waiting: Vec<WaitingInvoice>,
+    /// The attempts to charge a card, those of one invoice in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub charges: Vec<Charge>,
     /// When staff reminded of an invoice in another way than by mail.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub staff_reminders: Vec<StaffReminder>,
@@ -109,6 +114,7 @@ pub struct Delivery {
 pub(super) enum Fact {
     Waiting,
     Decided,
+    Charge,
     Issued { invoice: usize },
     Entry { invoice: usize, nth: usize },
     DueDate { invoice: usize, nth: usize },
@@ -131,6 +137,7 @@ impl Facts {
             commands: Vec::new(),
             invoices: Vec::new(),
             waiting: Vec::new(),
+            charges: Vec::new(),
             staff_reminders: Vec::new(),
             holds: Vec::new(),
             sent: Vec::new(),
@@ -153,6 +160,7 @@ impl Facts {
             log.push((waiting.since, Fact::Waiting));
             log.extend(waiting.decision.map(|decision| (decision.at, Fact::Decided)));
         }
+        log.extend(self.charges.iter().flat_map(Charge::moments).map(|at| (at, Fact::Charge)));
         for (invoice, of) in self.invoices.iter().enumerate() {
             log.push((of.issued_at(), Fact::Issued { invoice }));
             let entries = of.entries().iter().enumerate();

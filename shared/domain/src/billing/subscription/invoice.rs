@@ -91,6 +91,10 @@ pub struct CreditNote {
 pub enum EntryKind {
     /// A payment.
     Payment,
+    /// A payment that was taken from a card.
+    CardPayment,
+    /// A payment from a card that its owner demanded back from their bank, or that was returned again. It is negative, or positive.
+    ChargedBack,
     /// The days of its period that were not used.
     UnusedDays,
     /// Any other credit.

@@ -12,6 +12,8 @@
 mod agenda;
 mod as_of;
 mod balance;
+mod charge;
+mod charging;
 mod claim;
 mod claims;
 mod commands;
@@ -24,6 +26,7 @@ mod payments;
 mod period;
 mod refusals;
 mod removal;
+mod reported;
 mod rules;
 mod slot;
 mod state;
@@ -36,6 +39,8 @@ use jiff::Timestamp;
 use crate::kernel::{date::Date, time::Now};
 
 pub use agenda::{Coming, Effect, Receivable, Return, What};
+pub use charge::{Charge, ChargeReport, Dispute};
+pub use charging::RETRIES;
 pub use claim::{DAYS_AFTER_DUE, DAYS_AFTER_REMINDER, NET_DAYS};
 pub use commands::{
     COMMANDS_A_DAY, COMMANDS_IN_ALL, Decision, ask_removal, cancel, change, resume, subscribe, suspend,
@@ -53,6 +58,7 @@ pub use refusals::{
     UndoCancelError,
 };
 pub use removal::{DAYS_AFTER_END, DAYS_AFTER_NOTICE, DAYS_AFTER_REQUEST, NOTICES};
+pub use reported::ReportError;
 pub use slot::{Audience, Slot};
 pub use state::{AccountDeactivated, Closed, ClosedOperation, DeactivationReason, State};
 pub use terms::{CancelReason, Command, Terms};
@@ -132,6 +138,8 @@ pub fn life(facts: &Facts, now: Now) -> Life {
         rules::confirmations(&mut agenda);
         rules::trial(&mut agenda);
         rules::periods(&mut agenda);
+        charging::charges(&mut agenda);
+        charging::messages(&mut agenda);
         dunning::invoices(&mut agenda);
         dunning::undelivered(&mut agenda);
         rules::undecided(&mut agenda);

@@ -60,6 +60,34 @@ pub enum Slot {
         /// The period that it is for.
         period: PeriodKey,
     },
+    /// The card was charged for the invoice.
+    CardCharged {
+        /// The invoice.
+        invoice: InvoiceId,
+        /// How many attempts there were before.
+        nth: u32,
+    },
+    /// The card was refused.
+    CardRefused {
+        /// The invoice.
+        invoice: InvoiceId,
+        /// How many attempts there were before.
+        nth: u32,
+    },
+    /// The card's owner has to authenticate at their bank.
+    AuthenticationNeeded {
+        /// The invoice.
+        invoice: InvoiceId,
+        /// How many attempts there were before.
+        nth: u32,
+    },
+    /// The money was demanded back from the card's bank, and the invoice is due again.
+    ChargedBack {
+        /// The invoice.
+        invoice: InvoiceId,
+        /// How many attempts there were before.
+        nth: u32,
+    },
     /// No reminder of the invoice got through, so that nothing is deactivated: for staff.
     NoReminderArrived {
         /// The invoice.
@@ -117,9 +145,13 @@ impl Slot {
     pub const fn audience(self) -> Audience {
         match self {
             Self::NoReminderArrived { .. } | Self::InvoiceUndecided { .. } => Audience::Staff,
-            Self::InvoiceReminder { .. } => Audience::InvoiceContact,
-            Self::InvoiceIssued { .. } | Self::CreditNoteIssued { .. } => Audience::InvoiceAddress,
-            Self::DocumentNotDelivered { .. } | Self::VatNumberNotConfirmed { .. } => Audience::OwnersAndStaff,
+            Self::InvoiceReminder { .. } | Self::CardRefused { .. } => Audience::InvoiceContact,
+            Self::InvoiceIssued { .. } | Self::CreditNoteIssued { .. } | Self::CardCharged { .. } => {
+                Audience::InvoiceAddress
+            }
+            Self::DocumentNotDelivered { .. } | Self::VatNumberNotConfirmed { .. } | Self::ChargedBack { .. } => {
+                Audience::OwnersAndStaff
+            }
             _ => Audience::Owners,
         }
     }
@@ -149,6 +181,10 @@ impl fmt::Display for Slot {
             Self::DocumentNotDelivered { document } => write!(f, "document-not-delivered.{document}"),
             Self::VatNumberNotConfirmed { invoice } => write!(f, "vat-number-not-confirmed.{invoice}"),
             Self::InvoiceUndecided { period } => write!(f, "invoice-undecided.{}.{}", period.run, period.from),
+            Self::CardCharged { invoice, nth } => write!(f, "card-charged.{invoice}.{nth}"),
+            Self::CardRefused { invoice, nth } => write!(f, "card-refused.{invoice}.{nth}"),
+            Self::AuthenticationNeeded { invoice, nth } => write!(f, "authentication-needed.{invoice}.{nth}"),
+            Self::ChargedBack { invoice, nth } => write!(f, "charged-back.{invoice}.{nth}"),
             Self::NoReminderArrived { invoice, due_on } => write!(f, "no-reminder-arrived.{invoice}.{due_on}"),
             Self::DeactivatedUnpaid { since } => write!(f, "deactivated-unpaid.{since}"),
             Self::Reactivated { since } => write!(f, "reactivated.{since}"),

@@ -16,7 +16,10 @@ use crate::{
         erasure::{Kept, Remaining, SETTLING, Treatment, partitions_of, tables_naming_accounts, treatment},
         records::{Erasure, ErasureGround, FieldOutcome, KeptGround},
     },
-    registry::{ALL, BookedInvoice, BookedPayment, Hold, InvoiceDocuments, IssuedInvoice, SeriesEntry, Subscription},
+    registry::{
+        ALL, BookedInvoice, BookedPayment, ChargedPayment, Hold, InvoiceDocuments, IssuedInvoice, SeriesEntry,
+        Subscription,
+    },
 };
 
 const NOW: Now = Now(Timestamp::UNIX_EPOCH);
@@ -92,6 +95,7 @@ fn p35_a_final_receipt_says_of_every_kind_whether_it_is_erased_or_why_and_until_
     let kinds = [
         BookedInvoice::DECLARATION,
         BookedPayment::DECLARATION,
+        ChargedPayment::DECLARATION,
         IssuedInvoice::DECLARATION,
         InvoiceDocuments::DECLARATION,
         SeriesEntry::DECLARATION,
@@ -103,7 +107,9 @@ fn p35_a_final_receipt_says_of_every_kind_whether_it_is_erased_or_why_and_until_
     for erased in ["User", "Member", "AuditEntry", "Subscription", "Invitation", "Visit"] {
         assert_eq!(outcome(erased), FieldOutcome::Erased);
     }
-    for booked in ["BookedInvoice", "BookedPayment", "IssuedInvoice", "InvoiceDocuments", "SeriesEntry"] {
+    for booked in
+        ["BookedInvoice", "BookedPayment", "ChargedPayment", "IssuedInvoice", "InvoiceDocuments", "SeriesEntry"]
+    {
         assert_eq!(outcome(booked), FieldOutcome::Kept { ground: KeptGround::Bookkeeping, until });
     }
     assert_eq!(outcome("Hold"), FieldOutcome::Kept { ground: KeptGround::Evidence, until });
@@ -114,8 +120,16 @@ fn p35_a_final_receipt_says_of_every_kind_whether_it_is_erased_or_why_and_until_
     // What the ledger has nothing of is not said to be kept.
     let nothing = begun().access_ended(NOW).end(now, ALL, Remaining::default(), &[]).unwrap();
     assert!(nothing.records.iter().all(|line| {
-        !["BookedInvoice", "BookedPayment", "IssuedInvoice", "InvoiceDocuments", "SeriesEntry", "Hold"]
-            .contains(&&*line.record)
+        ![
+            "BookedInvoice",
+            "BookedPayment",
+            "ChargedPayment",
+            "IssuedInvoice",
+            "InvoiceDocuments",
+            "SeriesEntry",
+            "Hold",
+        ]
+        .contains(&&*line.record)
     }));
 }
 

@@ -5,7 +5,8 @@ use domain::{
     billing::{
         id::InvoiceId,
         invoices::{Draft, VatTreatment},
-        subscription::{Billed, Delivery, Effect, Entry, EntryKind, Invoice, NET_DAYS, Return, Sent, Slot},
+        provider::{ProviderPayment, ProviderPaymentId, ProviderStatus, RefusalCode},
+        subscription::{Billed, Charge, Delivery, Effect, Entry, EntryKind, Invoice, NET_DAYS, Return, Sent, Slot},
     },
     kernel::{
         date::{day_of, plus_days},
@@ -15,7 +16,7 @@ use domain::{
 };
 use jiff::SignedDuration;
 
-use crate::world::{Mail, World, invoice_id};
+use crate::world::{Card, Mail, World, invoice_id};
 
 /// The recipients of a message.
 pub(crate) const OWNER: u8 = 1;
@@ -56,8 +57,50 @@ impl World {
                     }
                 }
             }
+            Effect::Charge { invoice, nth, amount, authenticates } => {
+                self.charge((invoice, nth), amount, authenticates)
+            }
             Effect::Purge { .. } => self.purged_at = Some(self.now),
         }
+    }
+
+    fn charge(&mut self, (invoice, nth): (InvoiceId, u32), amount: Money, authenticates: bool) {
+        let at = self.now;
+        self.facts.charges.push(Charge {
+            invoice,
+            nth,
+            amount,
+            begun_at: at,
+            authenticates,
+            asked_at: None,
+            payment: None,
+            reports: Vec::new(),
+            disputes: Vec::new(),
+        });
+    }
+
+    /// The provider answers about the charges that were begun. `false` if there are none.
+    pub(super) fn answer_charges(&mut self) -> bool {
+        let begun = |(nth, charge): (usize, &Charge)| charge.status().is_none().then_some((nth, charge.authenticates));
+        let begun = self.facts.charges.iter().enumerate().filter_map(begun).collect::<Vec<_>>();
+        for (nth, authenticates) in &begun {
+            let status = match (self.card, authenticates) {
+                (Card::Pays, _) => ProviderStatus::Succeeded,
+                (Card::IsRefused, _) => ProviderStatus::Refused(RefusalCode::parse("insufficient_funds")),
+                (Card::WantsItsOwner, false) => ProviderStatus::Refused(RefusalCode::parse("authentication_required")),
+                (Card::WantsItsOwner, true) => ProviderStatus::NeedsAuthentication,
+            };
+            self.tell(*nth, status);
+        }
+        !begun.is_empty()
+    }
+
+    /// The provider tells now where a charge stands.
+    pub(crate) fn tell(&mut self, charge: usize, status: ProviderStatus) {
+        let charge = self.facts.charges[charge].clone();
+        let id = ProviderPaymentId::parse(&format!("pi_{}", charge.attempt())).unwrap();
+        let payment = ProviderPayment { id, amount: charge.amount, status };
+        self.facts.report_payment(self.now, (charge.invoice, charge.nth), &payment).unwrap();
     }
 
     fn enter(&mut self, invoice: InvoiceId, amount: Money, kind: EntryKind) {

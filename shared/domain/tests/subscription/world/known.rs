@@ -4,6 +4,7 @@ use domain::{
     Timestamp,
     billing::subscription::{Facts, Invoice},
 };
+use jiff::SignedDuration;
 
 /// The facts that were recorded by this moment.
 pub(crate) fn by(facts: &Facts, moment: Timestamp) -> Facts {
@@ -19,6 +20,7 @@ pub(crate) fn by(facts: &Facts, moment: Timestamp) -> Facts {
     known.holds.retain(|hold| by(&hold.from));
     known.holds.iter_mut().for_each(|hold| hold.until = hold.until.filter(by));
     known.purge_began = known.purge_began.filter(|began| by(&began.at));
+    known.charges = facts.before(moment + SignedDuration::from_nanos(1)).charges;
     let issued = facts.invoices.iter().filter(|invoice| by(&invoice.issued_at()));
     known.invoices = issued.map(|invoice| invoice_by(invoice, by)).collect();
     known

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::{
     finance::{credit, dkk, register},
-    history::{Act, History, acts},
+    history::{Act, History, acts, payment},
     *,
 };
 use crate::{
@@ -50,9 +50,9 @@ proptest! {
 
     #[test]
     fn p37_the_journal_adds_up_to_the_balances_in_the_order_of_time_however_it_is_cut(
-        acts in acts(), days in 1_i32..=366,
+        payment in payment(), acts in acts(), days in 1_i32..=366,
     ) {
-        let history = History::of(People::new(1), &acts);
+        let history = History::of(People::new(1), payment, &acts);
         let lines = journal_until(&history, day_of(history.now), days);
         prop_assert_eq!(&lines, &in_order(lines.clone()), "periods follow each other");
         for invoice in &history.subscription.facts.invoices {
@@ -71,8 +71,8 @@ proptest! {
     }
 
     #[test]
-    fn p37_what_was_open_at_the_end_of_a_day_is_what_was_known_then(acts in acts(), cut in 0_usize..1_000) {
-        let history = History::of(People::new(1), &acts);
+    fn p37_what_was_open_at_the_end_of_a_day_is_what_was_known_then(payment in payment(), acts in acts(), cut in 0_usize..1_000) {
+        let history = History::of(People::new(1), payment, &acts);
         let (at, _) = &history.states[cut % history.states.len()];
         let day = day_of(*at);
         let (_, then) = history.states.iter().rfind(|(at, _)| *at < close_of(day)).unwrap();
@@ -90,8 +90,8 @@ proptest! {
     }
 
     #[test]
-    fn p37_ageing_adds_up_to_the_open_items(acts in acts()) {
-        let history = History::of(People::new(1), &acts);
+    fn p37_ageing_adds_up_to_the_open_items(payment in payment(), acts in acts()) {
+        let history = History::of(People::new(1), payment, &acts);
         let items = open_items(&history.subscription, day_of(history.now), history.now);
         let lines = ageing(&items);
         prop_assert_eq!(lines.is_empty(), items.is_empty());
@@ -102,9 +102,9 @@ proptest! {
     }
 
     #[test]
-    fn p37_eu_sales_are_what_was_invoiced_by_reverse_charge_less_what_was_credited(acts in acts(), is_danish: bool) {
+    fn p37_eu_sales_are_what_was_invoiced_by_reverse_charge_less_what_was_credited(payment in payment(), acts in acts(), is_danish: bool) {
         let details = details(if is_danish { "DK43628267" } else { "SE556188840401" });
-        let history = History::of(People { details, ..People::new(1) }, &acts);
+        let history = History::of(People { details, ..People::new(1) }, payment, &acts);
         let mut sales = EuSales::default();
         for issued in &history.issued {
             sales.add(issued, None);
@@ -124,7 +124,7 @@ proptest! {
 #[test]
 fn what_was_known_before_the_end_of_time_is_all_that_is_known() {
     let acts = [(24 * 40, Act::Pay(0, 200_000)), (24, Act::Credit(1, 100)), (24, Act::Suspend)];
-    let history = History::of(People::new(1), &acts);
+    let history = History::of(People::new(1), Payment::Invoice, &acts);
     let facts = &history.subscription.facts;
     assert_eq!(facts.before(Timestamp::MAX), *facts);
     let kinds = facts.invoices.iter().flat_map(Invoice::entries).map(|entry| entry.kind).collect::<Vec<_>>();
@@ -155,7 +155,7 @@ fn p37_a_credit_note_counts_for_whom_the_invoice_was_written_to() {
 
 #[test]
 fn p37_what_is_paid_back_is_due_again_as_of_then() {
-    let mut history = History::begin(People::new(1));
+    let mut history = History::begin(People::new(1), Payment::Invoice);
     history.go_on(24 * 20, &Act::Pay(0, 156_250));
     let paid_on = day_of(history.now);
     history.go_on(24 * 5, &Act::Pay(0, -156_250));

@@ -1,0 +1,247 @@
+//! Charges of cards: the payment provider is asked to take what was decided to be taken, and what it answers is recorded.
+//!
+//! A charge is recorded before it is asked for, and asked for under its own name, so that it is made once however often it is asked for.
+
+use app::subscriptions::{self, Advanced};
+use domain::{
+    Commit, Now, Stored,
+    audit::AuditEvent,
+    billing::{
+        card::CardToken,
+        provider::{ProviderPayment, RefusalCode},
+        subscription::{Charge, Facts},
+    },
+    id::AccountId,
+    records::{Account, AuditAction, AuthenticationPage, BillingProfile, CardPayments, OfferedCard, Subscription},
+};
+use egress::{
+    Egress, Hosts, Settings, StatusCode,
+    stripe::{self, CardCharge, CardPayment, Presence, Stripe, StripeError},
+};
+use futures::lock::Mutex;
+use jiff::{SignedDuration, Timestamp};
+use lambda::{Environment, Misconfigured};
+
+use crate::{Retention, due::RetentionError};
+
+/// After how long the provider is asked again once it was unavailable, so that many who wait for it take up no invocation.
+const RETRY_AFTER: SignedDuration = SignedDuration::from_mins(5);
+
+/// For how long the provider surely knows a charge by its name. After that, it is looked for before it is asked for again.
+const NAME_IS_KNOWN: SignedDuration = SignedDuration::from_hours(23);
+
+/// How many charges of an account are asked about in one go.
+const MOST_ASKED: usize = 20;
+
+/// The payment provider, as far as it takes payments from cards.
+pub(crate) struct CardProvider {
+    stripe: Option<Stripe>,
+    portal_url: String,
+    unavailable_since: Mutex<Option<Timestamp>>,
+}
+
+/// What came of asking about a charge.
+enum Answer {
+    Told(ProviderPayment),
+    /// It was refused, and no payment was made.
+    Refused(RefusalCode),
+    /// Nothing new.
+    Nothing,
+}
+
+impl CardProvider {
+    /// Stripe at this URL, by its secret key. Without a key there is no provider.
+    ///
+    /// # Errors
+    /// If one of them, or one of the settings of `egress`, cannot be used.
+    pub(crate) fn open(url: &str, key: Option<String>, portal_url: String) -> Result<Self, Misconfigured> {
+        let misconfigured = |error: &dyn std::error::Error| Misconfigured::Environment(vec![error.to_string()]);
+        let open = |key: String| {
+            let settings = Settings::from_environment(Environment::optional).map_err(|error| misconfigured(&error))?;
+            let egress =
+                Egress::new(Hosts::Listed(&[stripe::HOST]), &settings).map_err(|error| misconfigured(&error))?;
+            Stripe::new(egress, url, &key).map_err(|error| misconfigured(&error))
+        };
+        let stripe = key.map(open).transpose()?;
+        Ok(Self { stripe, portal_url, unavailable_since: Mutex::default() })
+    }
+
+    async fn is_unavailable(&self, now: Now) -> bool {
+        let since = *self.unavailable_since.lock().await;
+        since.is_some_and(|since| now.timestamp().duration_since(since) < RETRY_AFTER)
+    }
+
+    /// What an error means for the charge. It is logged, without anything of the card.
+    async fn failed(&self, error: &StripeError, now: Now) -> Answer {
+        lambda::no_answer("Stripe", error);
+        match error {
+            StripeError::CardUnusable => Answer::Refused(RefusalCode::parse("card_unusable")),
+            StripeError::Refused(StatusCode::BAD_REQUEST, code) if code != "idempotency_error" => {
+                Answer::Refused(RefusalCode::parse(code))
+            }
+            // The key is wrong, or what was asked for before under this name is still to be found.
+            StripeError::Refused(..) | StripeError::Unreadable(_) => Answer::Nothing,
+            StripeError::Egress(_) | StripeError::Unavailable(_) => {
+                *self.unavailable_since.lock().await = Some(now.timestamp());
+                Answer::Nothing
+            }
+        }
+    }
+}
+
+/// What a charge is made of.
+struct Payer {
+    card: CardToken,
+    payments: Stored<CardPayments>,
+    is_kept: bool,
+}
+
+impl Retention {
+    /// Asks about the charges that are due, and about those that follow from the answers.
+    pub(crate) async fn charge(
+        &self,
+        account: AccountId,
+        mut advanced: Advanced,
+        now: Now,
+    ) -> Result<Advanced, RetentionError> {
+        for _ in 0..MOST_ASKED {
+            let Some(charge) = advanced.charges.first() else { break };
+            let answer = self.ask_about(account, charge, now).await?;
+            let named = (charge.invoice, charge.nth);
+            let add = |facts: &mut Facts| {
+                let at = facts.clock(now);
+                match &answer {
+                    // What cannot be recorded is not this charge's: it counts as no answer.
+                    Answer::Told(payment) if facts.report_payment(at, named, payment).is_ok() => {
+                        facts.note_asked(at, named);
+                    }
+                    Answer::Refused(code) => facts.refuse_charge(at, named, code.clone()),
+                    Answer::Told(_) | Answer::Nothing => facts.note_asked(at, named),
+                }
+            };
+            let audit_event =
+                || AuditEvent::by_nobody(now, &self.randomness, account, AuditAction::SubscriptionUpdated);
+            let ask = async |number: &_| self.vat_numbers.ask(number, now).await;
+            let random = &self.randomness;
+            advanced = subscriptions::record(&self.store, account, (now, random), audit_event, add, ask).await?;
+        }
+        Ok(advanced)
+    }
+
+    async fn ask_about(&self, account: AccountId, charge: &Charge, now: Now) -> Result<Answer, RetentionError> {
+        let Some(stripe) = &self.cards.stripe else {
+            let is_made = charge.payment.is_some();
+            return Ok(if is_made { Answer::Nothing } else { Answer::Refused(RefusalCode::parse("no_provider")) });
+        };
+        if self.cards.is_unavailable(now).await {
+            return Ok(Answer::Nothing);
+        }
+        let answered = match &charge.payment {
+            Some(payment) => stripe.payment(payment).await,
+            None => match self.payer(stripe, account, charge, now).await? {
+                Ok(Some(payer)) => self.make(stripe, account, charge, &payer, now).await,
+                Ok(None) => return Ok(Answer::Refused(RefusalCode::parse("no_card"))),
+                Err(error) => Err(error),
+            },
+        };
+        match answered {
+            Ok(CardPayment { payment, authentication_url }) => {
+                if let Some(url) = authentication_url {
+                    self.keep_page(account, charge, url, now).await?;
+                }
+                Ok(Answer::Told(payment))
+            }
+            Err(error) => Ok(self.cards.failed(&error, now).await),
+        }
+    }
+
+    /// Asks for the payment, unless it was made already.
+    async fn make(
+        &self,
+        stripe: &Stripe,
+        account: AccountId,
+        charge: &Charge,
+        payer: &Payer,
+        now: Now,
+    ) -> Result<CardPayment, StripeError> {
+        let (attempt, customer) = (charge.attempt(), &payer.payments.customer);
+        let is_late = now.timestamp().duration_since(charge.begun_at) >= NAME_IS_KNOWN;
+        if (charge.asked_at.is_some() || is_late)
+            && let Some(made) = stripe.find(customer, &attempt).await?
+        {
+            return Ok(made);
+        }
+        let return_url = format!("{}/invoices/{}", self.cards.portal_url, charge.invoice);
+        let presence = if payer.is_kept && !charge.authenticates {
+            Presence::OffSession
+        } else {
+            Presence::OnSession { return_url: &return_url }
+        };
+        let (card, amount, invoice) = (payer.card.as_str(), charge.amount, charge.invoice);
+        stripe.charge(&CardCharge { attempt: &attempt, customer, card, amount, account, invoice, presence }).await
+    }
+
+    /// Whose card is charged. `None` if the billing details have none.
+    async fn payer(
+        &self,
+        stripe: &Stripe,
+        account: AccountId,
+        charge: &Charge,
+        now: Now,
+    ) -> Result<Result<Option<Payer>, StripeError>, RetentionError> {
+        let keys = (Subscription::key(&account), BillingProfile::key(&account), CardPayments::key(&account));
+        let (Some(subscription), details, known) = self.store.read(keys, now).await? else { return Ok(Ok(None)) };
+        let Some(card) = details.and_then(|details| Some(details.card.as_ref()?.token.clone())) else {
+            return Ok(Ok(None));
+        };
+        let customer = match &known {
+            Some(known) => known.customer.clone(),
+            None => match stripe.customer(account).await {
+                Ok(customer) => customer,
+                Err(error) => return Ok(Err(error)),
+            },
+        };
+        let is_kept = known.as_ref().is_some_and(|known| known.keeps(&card, &subscription.facts));
+        let offered = known.as_ref().and_then(|known| known.card.as_ref());
+        if known.is_none() || (!is_kept && offered.is_none_or(|offered| offered.token != card)) {
+            let authentication = known.as_ref().and_then(|known| known.authentication.clone());
+            let offered = Some(OfferedCard { token: card.clone(), since: charge.begun_at });
+            let payments = CardPayments { account, customer, card: offered, authentication };
+            self.keep(known.as_ref(), &payments, now).await?;
+        }
+        let payments = self.store.get(&CardPayments::key(&account), now).await?;
+        Ok(Ok(payments.map(|payments| Payer { card, payments, is_kept })))
+    }
+
+    /// Keeps where the card's owner authenticates.
+    async fn keep_page(
+        &self,
+        account: AccountId,
+        charge: &Charge,
+        url: String,
+        now: Now,
+    ) -> Result<(), RetentionError> {
+        let Some(known) = self.store.get(&CardPayments::key(&account), now).await? else { return Ok(()) };
+        let page = AuthenticationPage { invoice: charge.invoice, nth: charge.nth, url };
+        let payments = CardPayments { authentication: Some(page), ..known.record.clone() };
+        if payments == known.record { Ok(()) } else { self.keep(Some(&known), &payments, now).await }
+    }
+
+    /// Nothing is kept for an account that is removed meanwhile.
+    async fn keep(
+        &self,
+        known: Option<&Stored<CardPayments>>,
+        payments: &CardPayments,
+        now: Now,
+    ) -> Result<(), RetentionError> {
+        let account = payments.account;
+        let audit_event = AuditEvent::by_nobody(now, &self.randomness, account, AuditAction::SubscriptionUpdated);
+        let commit = Commit::new(now).audit(&audit_event.changing([CardPayments::CHANGED]));
+        let commit = commit.check_exists(Account::key(&account).into());
+        let commit = match known {
+            Some(known) => commit.replace(known, payments),
+            None => commit.insert(payments),
+        };
+        Ok(self.store.commit(commit).await?)
+    }
+}
