@@ -149,6 +149,7 @@ mod tests {
             "items": [{ "id": "standard", "name": "Standard", "prices": prices }],
             "next_cursor": null,
             "help_with_extraction": { "unit": "hour", "prices": [price("950.00", "237.50")] },
+            "mandate": mandate::CURRENT.view(Language::En),
             "vat_percent": 25,
         });
         assert_eq!(list, expected);
