@@ -138,6 +138,10 @@ impl<'a> Bill<'a> {
 const MANY: usize = 10;
 
 fn line(call: &CallRecord) -> String {
+    // What the payment provider is asked names ids, which are others each time.
+    if call.service == "stripe" {
+        return format!("stripe {}", call.operation);
+    }
     let mut tables = call.resource.split(',').collect::<Vec<_>>();
     tables.sort_unstable();
     let units = call.units.map(|units| format!(" {units} units")).unwrap_or_default();

@@ -9,6 +9,7 @@
 mod bill;
 mod billing;
 mod campaigns;
+mod card;
 mod datasets;
 mod first_journey;
 mod log;

@@ -8,7 +8,7 @@ use domain::{
     audit::AuditEvent,
     billing::{
         card::CardToken,
-        provider::{ProviderPayment, RefusalCode},
+        provider::{ProviderCustomerId, ProviderPayment, RefusalCode},
         subscription::{Charge, Facts},
     },
     id::AccountId,
@@ -29,6 +29,9 @@ const RETRY_AFTER: SignedDuration = SignedDuration::from_mins(5);
 
 /// For how long the provider surely knows a charge by its name. After that, it is looked for before it is asked for again.
 const NAME_IS_KNOWN: SignedDuration = SignedDuration::from_hours(23);
+
+/// For how long the removal of an account waits for the provider to delete what it keeps.
+const FORGOTTEN_WITHIN: SignedDuration = SignedDuration::from_hours(24);
 
 /// How many charges of an account are asked about in one go.
 const MOST_ASKED: usize = 20;
@@ -92,7 +95,8 @@ impl CardProvider {
 /// What a charge is made of.
 struct Payer {
     card: CardToken,
-    payments: Stored<CardPayments>,
+    customer: ProviderCustomerId,
+    /// Whether the provider keeps the card, so that it can be charged while nobody is there.
     is_kept: bool,
 }
 
@@ -164,7 +168,7 @@ impl Retention {
         payer: &Payer,
         now: Now,
     ) -> Result<CardPayment, StripeError> {
-        let (attempt, customer) = (charge.attempt(), &payer.payments.customer);
+        let (attempt, customer) = (charge.attempt(), &payer.customer);
         let is_late = now.timestamp().duration_since(charge.begun_at) >= NAME_IS_KNOWN;
         if (charge.asked_at.is_some() || is_late)
             && let Some(made) = stripe.find(customer, &attempt).await?
@@ -206,11 +210,10 @@ impl Retention {
         if known.is_none() || (!is_kept && offered.is_none_or(|offered| offered.token != card)) {
             let authentication = known.as_ref().and_then(|known| known.authentication.clone());
             let offered = Some(OfferedCard { token: card.clone(), since: charge.begun_at });
-            let payments = CardPayments { account, customer, card: offered, authentication };
+            let payments = CardPayments { account, customer: customer.clone(), card: offered, authentication };
             self.keep(known.as_ref(), &payments, now).await?;
         }
-        let payments = self.store.get(&CardPayments::key(&account), now).await?;
-        Ok(Ok(payments.map(|payments| Payer { card, payments, is_kept })))
+        Ok(Ok(Some(Payer { card, customer, is_kept })))
     }
 
     /// Keeps where the card's owner authenticates.
@@ -225,6 +228,20 @@ impl Retention {
         let page = AuthenticationPage { invoice: charge.invoice, nth: charge.nth, url };
         let payments = CardPayments { authentication: Some(page), ..known.record.clone() };
         if payments == known.record { Ok(()) } else { self.keep(Some(&known), &payments, now).await }
+    }
+
+    /// Has the provider delete what it keeps for an account that is removed. `false` if that is to be tried again: for a day, so that a
+    /// provider that is down keeps no account from being removed in time.
+    pub(crate) async fn forget_cards(&self, account: AccountId, now: Now) -> Result<bool, RetentionError> {
+        let keys = (CardPayments::key(&account), Subscription::key(&account));
+        let ((Some(known), subscription), Some(stripe)) = (self.store.read(keys, now).await?, &self.cards.stripe)
+        else {
+            return Ok(true);
+        };
+        let Err(error) = stripe.forget(&known.customer).await else { return Ok(true) };
+        lambda::no_answer("Stripe", &error);
+        let due_at = subscription.and_then(|subscription| subscription.life(now).next_due_at);
+        Ok(due_at.is_none_or(|due_at| now.timestamp().duration_since(due_at) >= FORGOTTEN_WITHIN))
     }
 
     /// Nothing is kept for an account that is removed meanwhile.

@@ -20,7 +20,7 @@ impl Retention {
         let ask = async |number: &VatNumber| self.vat_numbers.ask(number, now).await;
         let advanced = subscriptions::advance(&self.store, account, now, random, ask).await?;
         let advanced = self.charge(account, advanced, now).await?;
-        if advanced.is_removal_due {
+        if advanced.is_removal_due && self.forget_cards(account, now).await? {
             let has_time = || context.remaining() >= MIN_REMAINING;
             purge::run(&self.store, &self.files, account, (now, random), has_time).await?;
         }

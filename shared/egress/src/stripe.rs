@@ -1,4 +1,4 @@
-//! Stripe, the provider that takes payments from cards: its API v1, of which four calls are made.
+//! Stripe, the provider that takes payments from cards: its API v1, of which five calls are made.
 
 mod answer;
 mod charge;
@@ -76,6 +76,15 @@ impl Stripe {
     pub async fn customer(&self, account: AccountId) -> Result<ProviderCustomerId, StripeError> {
         let form = Serializer::new(String::new()).append_pair("metadata[account]", &account.to_string()).finish();
         answer::customer(&self.post("customers", &format!("customer-{account}"), form).await?)
+    }
+
+    /// Has Stripe delete a customer and the cards that it keeps for it. One that is gone already is deleted.
+    ///
+    /// # Errors
+    /// If Stripe does not say that it did.
+    pub async fn forget(&self, customer: &ProviderCustomerId) -> Result<(), StripeError> {
+        let url = self.url(&["v1", "customers", &customer.to_string()]);
+        answer::forgotten(&self.send(Method::DELETE, url, Vec::new(), String::new()).await?)
     }
 
     /// Charges a card. A charge with the same attempt and the same parameters is made once within 24 hours.

@@ -288,3 +288,39 @@ async fn p04_a_card_that_was_taken_out_of_the_billing_details_is_not_charged() {
     let owner = again(&owner, &cloud).await;
     assert_eq!(statuses(&newest(&owner).await), ["refused", "succeeded"]);
 }
+
+#[tokio::test]
+async fn p35_what_the_provider_keeps_of_an_account_is_deleted_before_the_account_is() {
+    let cloud = start().await;
+    let owner = subscribed(&cloud, "pm_card_visa").await;
+    cloud.advance("PT2M").await;
+    for name in ["cancel", "removal"] {
+        let _ = command(&owner, name).await.expect(200);
+    }
+    cloud.inner().set_stripe_down(true);
+    cloud.advance("P7DT2H").await;
+    let left = async |kind: &str| cloud.stored("accounts", kind).await.len();
+    assert_eq!((left("Account").await, left("CardPayments").await), (1, 1), "it waits for the provider");
+    cloud.inner().set_stripe_down(false);
+    cloud.advance("PT40M").await;
+    assert_eq!((left("Account").await, left("CardPayments").await), (0, 0));
+    let deleted = |call: &&local::CallRecord| call.operation == "DeleteCustomer" && call.status == 200;
+    assert_eq!(cloud.calls_of("retention", 0).iter().filter(deleted).count(), 1);
+    // The books keep the payment, and the receipt says so.
+    assert_eq!(cloud.stored("ledger", "ChargedPayment").await.len(), 1);
+    let [receipt] = &cloud.stored("ledger", "Erasure").await[..] else { panic!("one receipt") };
+    assert!(receipt.to_string().contains("ChargedPayment"), "{receipt}");
+}
+
+#[tokio::test]
+async fn p35_a_provider_that_is_down_for_more_than_a_day_keeps_no_account_from_being_removed() {
+    let cloud = start().await;
+    let owner = subscribed(&cloud, "pm_card_visa").await;
+    cloud.advance("PT2M").await;
+    for name in ["cancel", "removal"] {
+        let _ = command(&owner, name).await.expect(200);
+    }
+    cloud.inner().set_stripe_down(true);
+    cloud.advance("P9D").await;
+    assert_eq!(cloud.stored("accounts", "Account").await.len(), 0);
+}

@@ -42,6 +42,24 @@ async fn an_attempt_is_made_once_in_24_hours_and_found_after_them() {
 }
 
 #[tokio::test]
+async fn a_customer_that_is_deleted_takes_its_cards_along_and_is_deleted_once() {
+    let data = tempfile::tempdir().unwrap();
+    let shop = Shop::open(data.path()).await;
+    shop.pay("inv_1", "pm_1").await;
+    assert!(shop.charge("inv_2", "pm_1", Presence::OffSession).await.is_ok());
+    for _ in 0..2 {
+        assert_eq!(shop.stripe().forget(&shop.customer).await, Ok(()));
+    }
+    let call = shop.last_call();
+    assert_eq!((&*call.operation, &call.resource, call.status), ("DeleteCustomer", &shop.customer.to_string(), 404));
+    assert!(shop.charge("inv_3", "pm_1", Presence::OffSession).await.is_err());
+    assert_eq!(shop.cloud.payments().len(), 2, "payments stay");
+    shop.cloud.set_stripe_down(true);
+    assert!(shop.stripe().forget(&shop.customer).await.is_err());
+    shop.cloud.stop().await;
+}
+
+#[tokio::test]
 async fn a_call_is_recorded_as_that_of_its_function_with_ids_alone() {
     let data = tempfile::tempdir().unwrap();
     let shop = Shop::open(data.path()).await;

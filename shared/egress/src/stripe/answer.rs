@@ -37,6 +37,11 @@ pub(super) fn customer(response: &OutboundResponse) -> Result<ProviderCustomerId
     ProviderCustomerId::parse(&id).ok_or(StripeError::Unreadable(response.status))
 }
 
+/// Reads that a customer was deleted, or was before.
+pub(super) fn forgotten(response: &OutboundResponse) -> Result<(), StripeError> {
+    if response.status == StatusCode::NOT_FOUND { Ok(()) } else { success::<Customer>(response).map(drop) }
+}
+
 /// Reads a payment that was asked for.
 pub(super) fn payment(response: &OutboundResponse) -> Result<CardPayment, StripeError> {
     read(&success(response)?).ok_or(StripeError::Unreadable(response.status))

@@ -140,3 +140,13 @@ async fn a_redirect_is_no_answer_and_silence_is_given_up() {
     assert_eq!(ask(&settings, "pi_full").await, UNREADABLE);
     assert_eq!(ask(&settings, "pi_endless").await, UNREADABLE);
 }
+
+#[tokio::test]
+async fn a_customer_is_deleted_by_its_id() {
+    let (server, settings) = peer().await;
+    let (customer, ..) = ids();
+    let _ = client(&settings).forget(&customer).await;
+    let (first, headers, body) = sent(&server);
+    assert_eq!((&*first, &*body), ("DELETE /v1/customers/cus_1 HTTP/1.1", ""));
+    assert_eq!(headers, OF_ALL);
+}

@@ -21,6 +21,7 @@ use crate::{
 };
 
 pub(super) const CREATE_CUSTOMER: &str = "CreateCustomer";
+pub(super) const DELETE_CUSTOMER: &str = "DeleteCustomer";
 pub(super) const CREATE_PAYMENT: &str = "CreatePaymentIntent";
 pub(super) const GET_PAYMENT: &str = "GetPaymentIntent";
 pub(super) const LIST_PAYMENTS: &str = "ListPaymentIntents";
@@ -36,8 +37,8 @@ pub(super) struct Api {
 /// A request.
 pub(super) struct Request {
     pub(super) operation: &'static str,
-    /// The payment that the path names.
-    pub(super) payment: String,
+    /// The payment or customer that the path names.
+    pub(super) named: String,
     pub(super) form: Form,
     pub(super) headers: HeaderMap,
     pub(super) id: String,
@@ -81,10 +82,11 @@ impl Api {
         (!is_version).then(|| Answer::malformed(format!("Only Stripe-Version {VERSION} is played here.")))
     }
 
-    fn perform(&self, Request { operation, payment, form, headers, id }: Request) -> Response {
+    fn perform(&self, Request { operation, named, form, headers, id }: Request) -> Response {
         let (now, mut state) = (self.clock.now(), self.state());
         match operation {
-            GET_PAYMENT => return state.payment(&payment).response(),
+            GET_PAYMENT => return state.payment(&named).response(),
+            DELETE_CUSTOMER => return state.delete_customer(&named).response(),
             LIST_PAYMENTS => {
                 let listed = form.page().map(|(customer, limit)| state.list(customer, limit));
                 return listed.unwrap_or_else(|refusal| refusal).response();

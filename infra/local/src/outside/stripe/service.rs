@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{
     answer::Answer,
-    api::{Api, CREATE_CUSTOMER, CREATE_PAYMENT, GET_PAYMENT, LIST_PAYMENTS, Request},
+    api::{Api, CREATE_CUSTOMER, CREATE_PAYMENT, DELETE_CUSTOMER, GET_PAYMENT, LIST_PAYMENTS, Request},
     decide::{DecisionError, PaymentDecision},
     events::{Cause, VERSION},
     form::Form,
@@ -27,8 +27,9 @@ use crate::{
 /// The host of the service.
 pub(in crate::outside) const HOST: &str = "api.stripe.com";
 
-const OPERATIONS: [Operation; 4] = [
+const OPERATIONS: [Operation; 5] = [
     Operation::new(CREATE_CUSTOMER, &[]),
+    Operation::new(DELETE_CUSTOMER, &[]),
     Operation::new(CREATE_PAYMENT, &[]),
     Operation::new(GET_PAYMENT, &[]),
     Operation::new(LIST_PAYMENTS, &[]),
@@ -82,7 +83,7 @@ impl Service for Stripe {
     }
 
     async fn prepare(&self, call: Call) -> Result<PreparedCall, Response> {
-        let (operation, payment) = operation(&call.parts).ok_or_else(|| {
+        let (operation, named) = operation(&call.parts).ok_or_else(|| {
             let message = "Unrecognized request URL.";
             Answer { status: StatusCode::NOT_FOUND, ..Answer::malformed(message) }.response()
         })?;
@@ -90,14 +91,14 @@ impl Service for Stripe {
         let is_post = parts.method == Method::POST;
         let form = Form::read(if is_post { &body } else { parts.uri.query().unwrap_or_default().as_bytes() });
         // Of what the request names, only ids are recorded.
-        let named = match operation {
+        let recorded = match operation {
             CREATE_CUSTOMER => form.get("metadata[account]"),
-            GET_PAYMENT => Some(&*payment),
+            GET_PAYMENT | DELETE_CUSTOMER => Some(&*named),
             _ => form.get("customer"),
         };
-        let resource = named.filter(|id| is_id(id)).unwrap_or_default().to_owned();
+        let resource = recorded.filter(|id| is_id(id)).unwrap_or_default().to_owned();
         let parsed = ParsedCall { resource, ..ParsedCall::named(operation) };
-        let request = Request { operation, payment, form, headers: parts.headers, id: id_of_request(&request_id) };
+        let request = Request { operation, named, form, headers: parts.headers, id: id_of_request(&request_id) };
         let api = Arc::clone(&self.0);
         Ok(PreparedCall::new(parsed, async move { api.respond(request).into() }))
     }
@@ -126,18 +127,21 @@ impl Service for Stripe {
     }
 }
 
-/// The operation of a request, and the payment that its path names.
+/// The operation of a request, and the payment or customer that its path names.
 fn operation(parts: &Parts) -> Option<(&'static str, String)> {
     match (&parts.method, parts.uri.path()) {
         (&Method::POST, "/v1/customers") => Some((CREATE_CUSTOMER, String::new())),
         (&Method::POST, "/v1/payment_intents") => Some((CREATE_PAYMENT, String::new())),
         (&Method::GET, "/v1/payment_intents") => Some((LIST_PAYMENTS, String::new())),
-        (&Method::GET, path) => {
-            let id = path.strip_prefix("/v1/payment_intents/").filter(|id| !id.is_empty() && !id.contains('/'))?;
-            Some((GET_PAYMENT, form::decode(id)?))
-        }
+        (&Method::GET, path) => Some((GET_PAYMENT, named(path, "/v1/payment_intents/")?)),
+        (&Method::DELETE, path) => Some((DELETE_CUSTOMER, named(path, "/v1/customers/")?)),
         _ => None,
     }
+}
+
+/// The id at the end of a path.
+fn named(path: &str, folder: &str) -> Option<String> {
+    form::decode(path.strip_prefix(folder).filter(|id| !id.is_empty() && !id.contains('/'))?)
 }
 
 /// Whether a text can be an id, which says nothing of a person.

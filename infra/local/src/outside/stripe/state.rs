@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use jiff::Timestamp;
+use serde_json::json;
 
 use super::{
     answer::Answer,
@@ -33,6 +34,15 @@ impl State {
     pub(super) fn id(&mut self, prefix: &str) -> String {
         self.made += 1;
         format!("{prefix}_{:06}{}", self.made, random::hex::<9>())
+    }
+
+    /// Deletes a customer, and the cards that are kept for it.
+    pub(super) fn delete_customer(&mut self, id: &str) -> Answer {
+        if self.customers.remove(id).is_none() {
+            return Answer::missing(format!("No such customer: '{id}'"), "id");
+        }
+        self.kept_cards.retain(|(customer, _)| customer != id);
+        Answer::ok(json!({ "id": id, "object": "customer", "deleted": true }))
     }
 
     /// Makes a customer.
