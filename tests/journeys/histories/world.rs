@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    Now, Timestamp,
+    Commit, Now, Timestamp,
     billing::subscription::{Facts, Hold, Invoice, life, record_payment},
-    date::Date,
+    date::{Date, books_end, day_of},
     id::AccountId,
     money::Money,
     privacy::policy::PolicyVersion,
-    records::Subscription,
+    records::{InvoiceSeries, SeriesKey, Subscription},
 };
 use jiff::{SignedDuration, civil::DateTime, tz::TimeZone};
 use reqwest::Method;
@@ -22,22 +22,25 @@ use super::scripts::{Act, Script};
 /// When all accounts are opened.
 const OPENED: &str = "2027-01-31T10:00";
 
+/// The number before that of the first invoice: no other number in a text is like those that follow.
+pub(super) const NUMBERS_AFTER: u64 = 9_100_000;
+
 /// An account with what is to happen to it, and what happened.
-struct Account {
-    script: Script,
-    owner: Applicant,
-    id: AccountId,
+pub(super) struct Account {
+    pub(super) script: Script,
+    pub(super) owner: Applicant,
+    pub(super) id: AccountId,
     /// How many acts are done.
     done: usize,
     state: String,
-    log: Vec<(Timestamp, String)>,
+    pub(super) log: Vec<(Timestamp, String)>,
 }
 
 /// All accounts.
 pub(super) struct World {
-    cloud: LocalCloud,
-    store: Store,
-    accounts: Vec<Account>,
+    pub(super) cloud: LocalCloud,
+    pub(super) store: Store,
+    pub(super) accounts: Vec<Account>,
 }
 
 /// This time in Copenhagen.
@@ -46,38 +49,30 @@ fn at(text: &str) -> Timestamp {
     TimeZone::get("Europe/Copenhagen").unwrap().to_timestamp(time).unwrap()
 }
 
-fn written(time: Timestamp) -> String {
-    time.to_zoned_datetime(TimeZone::get("Europe/Copenhagen").unwrap()).strftime("%Y-%m-%d %H:%M").to_string()
-}
-
-/// The text with what differs from run to run named by its order: invoices, and where the cloud is.
-fn without_chance(text: &str, url: &str) -> String {
-    let mut text = text.replace(url, "http://localhost:3000");
-    for nth in 1.. {
-        let Some(at) = text.find("bil_0") else { break };
-        let id = text[at..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>();
-        text = text.replace(&id, &format!("bil_#{nth}"));
-    }
-    text
+/// Where the invoices of an account are sent.
+pub(super) fn invoice_address(script: &Script) -> String {
+    format!("faktura-{}@example.com", script.name)
 }
 
 impl World {
     /// Opens an account for each script.
     pub(super) async fn open(scripts: Vec<Script>) -> Self {
         let cloud = cloud_at!(at(OPENED)).await;
+        let store = cloud.store("local").await;
+        let (counter, expires_at) = (SeriesKey::only(), books_end(day_of(at(OPENED))));
+        let series = InvoiceSeries { counter, last: NUMBERS_AFTER, expires_at };
+        store.commit(Commit::new(Now(at(OPENED))).insert(&series)).await.unwrap();
         let mut accounts = Vec::new();
         for script in scripts {
             let mut owner = Applicant::new(&format!("{}@example.com", script.name));
             owner.request["accept_policy"] = json!(PolicyVersion::in_force(Now(at(OPENED))).name);
             let owner = owner.sign_up(&cloud).await;
             let person = owner.clone().log_in(&cloud).await;
-            let details =
-                billing_details_with(&json!({ "invoice_email": format!("faktura-{}@example.com", script.name) }));
-            let _ = person.put("/v1/billing-details", &details).await.expect(200);
+            let details = json!({ "invoice_email": invoice_address(&script) });
+            let _ = person.put("/v1/billing-details", &billing_details_with(&details)).await.expect(200);
             let id = person.account();
             accounts.push(Account { script, owner, id, done: 0, state: String::new(), log: Vec::new() });
         }
-        let store = cloud.store("local").await;
         Self { cloud, store, accounts }
     }
 
@@ -216,38 +211,4 @@ impl World {
             }
         }
     }
-
-    /// Each history by its name: what happened, and then every mail.
-    pub(super) fn histories(&self) -> Vec<(&'static str, String)> {
-        let history = |account: &Account| {
-            let mut log = account.log.clone();
-            let (mut mails, invoices) = (Vec::new(), format!("faktura-{}@example.com", account.script.name));
-            for (kind, address) in [("mail", account.owner.email()), ("mail for invoices", invoices.as_str())] {
-                for mail in self.cloud.inner().inbox(Some(address)) {
-                    let text = mail.text.unwrap_or_default().trim().to_owned();
-                    mails.push((minute(mail.sent_at), kind, mail.subject.unwrap_or_default(), text));
-                }
-            }
-            // What happens at the same time is told in the same order, whichever came first.
-            mails.sort();
-            log.extend(mails.iter().map(|(at, kind, subject, _)| (*at, format!("  {kind}: {subject}"))));
-            log.sort_by_key(|(time, _)| minute(*time));
-            let mut texts = mails
-                .into_iter()
-                .map(|(at, kind, subject, text)| (at, format!("== {kind}: {subject}\n{text}")))
-                .collect::<Vec<_>>();
-            texts.dedup_by(|(_, one), (_, other)| one == other);
-            let lines = log.iter().map(|(time, text)| format!("{} {text}", written(*time)));
-            let texts =
-                texts.into_iter().filter(|(_, text)| !text.contains("#token=")).map(|(_, text)| format!("\n{text}"));
-            let history = lines.chain(texts).collect::<Vec<_>>().join("\n");
-            (account.script.name, without_chance(&history, &self.cloud.inner().api_url()))
-        };
-        self.accounts.iter().map(history).collect()
-    }
-}
-
-/// The minute in which this was.
-fn minute(at: Timestamp) -> Timestamp {
-    Timestamp::from_second(at.as_second().div_euclid(60) * 60).unwrap()
 }
