@@ -8,24 +8,16 @@ use domain::{
     audit::AuditEvent,
     billing::{
         card::CardToken,
-        provider::{ProviderCustomerId, ProviderPayment, RefusalCode},
+        provider::{ProviderCustomerId, RefusalCode},
         subscription::{Charge, Facts},
     },
     id::AccountId,
     records::{Account, AuditAction, AuthenticationPage, BillingProfile, CardPayments, OfferedCard, Subscription},
 };
-use egress::{
-    Egress, Hosts, Settings, StatusCode,
-    stripe::{self, CardCharge, CardPayment, Presence, Stripe, StripeError},
-};
-use futures::lock::Mutex;
-use jiff::{SignedDuration, Timestamp};
-use lambda::{Environment, Misconfigured};
+use egress::stripe::{CardCharge, CardPayment, Presence, Stripe, StripeError};
+use jiff::SignedDuration;
 
-use crate::{Retention, due::RetentionError};
-
-/// After how long the provider is asked again once it was unavailable, so that many who wait for it take up no invocation.
-const RETRY_AFTER: SignedDuration = SignedDuration::from_mins(5);
+use crate::{Retention, card_provider::Answer, due::RetentionError};
 
 /// For how long the provider surely knows a charge by its name. After that, it is looked for before it is asked for again.
 const NAME_IS_KNOWN: SignedDuration = SignedDuration::from_hours(23);
@@ -35,62 +27,6 @@ const FORGOTTEN_WITHIN: SignedDuration = SignedDuration::from_hours(24);
 
 /// How many charges of an account are asked about in one go.
 const MOST_ASKED: usize = 20;
-
-/// The payment provider, as far as it takes payments from cards.
-pub(crate) struct CardProvider {
-    stripe: Option<Stripe>,
-    portal_url: String,
-    unavailable_since: Mutex<Option<Timestamp>>,
-}
-
-/// What came of asking about a charge.
-enum Answer {
-    Told(ProviderPayment),
-    /// It was refused, and no payment was made.
-    Refused(RefusalCode),
-    /// Nothing new.
-    Nothing,
-}
-
-impl CardProvider {
-    /// Stripe at this URL, by its secret key. Without a key there is no provider.
-    ///
-    /// # Errors
-    /// If one of them, or one of the settings of `egress`, cannot be used.
-    pub(crate) fn open(url: &str, key: Option<String>, portal_url: String) -> Result<Self, Misconfigured> {
-        let misconfigured = |error: &dyn std::error::Error| Misconfigured::Environment(vec![error.to_string()]);
-        let open = |key: String| {
-            let settings = Settings::from_environment(Environment::optional).map_err(|error| misconfigured(&error))?;
-            let egress =
-                Egress::new(Hosts::Listed(&[stripe::HOST]), &settings).map_err(|error| misconfigured(&error))?;
-            Stripe::new(egress, url, &key).map_err(|error| misconfigured(&error))
-        };
-        let stripe = key.map(open).transpose()?;
-        Ok(Self { stripe, portal_url, unavailable_since: Mutex::default() })
-    }
-
-    async fn is_unavailable(&self, now: Now) -> bool {
-        let since = *self.unavailable_since.lock().await;
-        since.is_some_and(|since| now.timestamp().duration_since(since) < RETRY_AFTER)
-    }
-
-    /// What an error means for the charge. It is logged, without anything of the card.
-    async fn failed(&self, error: &StripeError, now: Now) -> Answer {
-        lambda::no_answer("Stripe", error);
-        match error {
-            StripeError::CardUnusable => Answer::Refused(RefusalCode::parse("card_unusable")),
-            StripeError::Refused(StatusCode::BAD_REQUEST, code) if code != "idempotency_error" => {
-                Answer::Refused(RefusalCode::parse(code))
-            }
-            // The key is wrong, or what was asked for before under this name is still to be found.
-            StripeError::Refused(..) | StripeError::Unreadable(_) => Answer::Nothing,
-            StripeError::Egress(_) | StripeError::Unavailable(_) => {
-                *self.unavailable_since.lock().await = Some(now.timestamp());
-                Answer::Nothing
-            }
-        }
-    }
-}
 
 /// What a charge is made of.
 struct Payer {

@@ -4,6 +4,7 @@
 //! crash or an error, stays due, and a later invocation continues with it.
 
 mod announcement;
+mod card_provider;
 mod charges;
 mod due;
 mod subscription;
@@ -23,7 +24,7 @@ struct Retention {
     files: Files,
     randomness: Randomness,
     vat_numbers: vies::VatNumberCheck,
-    cards: charges::CardProvider,
+    cards: card_provider::CardProvider,
     /// The sweep as this process has read or written it last. If another process has written it since, writing it is refused,
     /// and it is read again.
     sweep: Mutex<Option<Stored<Sweep>>>,
@@ -39,7 +40,7 @@ pub fn run() -> ExitCode {
             let (portal_url, stripe_key) = (environment.origin("PORTAL_URL"), environment.unless_none("STRIPE_KEY"));
             let (aws, store) = environment.store(&randomness, Table::Accounts).await?;
             let (files, vat_numbers) = (Files::new(&aws, bucket), vies::VatNumberCheck::open(&vies_url)?);
-            let cards = charges::CardProvider::open(&stripe_url, stripe_key, portal_url)?;
+            let cards = card_provider::CardProvider::open(&stripe_url, stripe_key, portal_url)?;
             Ok(Retention { store, files, randomness, vat_numbers, cards, sweep: Mutex::default() })
         },
         &due::handle,

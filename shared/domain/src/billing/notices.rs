@@ -189,9 +189,12 @@ impl Notice<'_> {
         OpenInvoice { invoice, number, amount, due_on }
     }
 
-    /// When an invoice that was due on this day deactivates the account. Another one may do so before, and has its own
-    /// reminders.
+    /// When an invoice that was due on this day deactivates the account, unless another one has already. Another one may do so before,
+    /// and has its own reminders.
     fn deactivation_after(&self, due_on: Date) -> Option<Date> {
+        if self.life.closed == Some(Closed::Unpaid) {
+            return None;
+        }
         let earliest = plus_days(due_on, DAYS_AFTER_DUE);
         let coming = self.life.timeline.iter().filter(|coming| coming.what == What::Deactivation);
         coming.map(|coming| coming.on).find(|on| earliest <= *on)

@@ -122,6 +122,24 @@ fn p34_a_reminder_tells_what_is_open_and_when_the_account_is_deactivated() {
 }
 
 #[test]
+fn p34_who_is_deactivated_already_is_not_told_that_they_will_be() {
+    let mut world = World::subscribed(at("2027-02-15T10:00:00"), MONTHLY);
+    let deactivations = |world: &World| {
+        let reminders = world.told.iter().filter_map(|(_, _, told)| match told {
+            Told::InvoiceReminder { deactivation_after, .. } => Some(*deactivation_after),
+            _ => None,
+        });
+        reminders.collect::<Vec<_>>()
+    };
+    world.go_to(at("2027-03-31T23:59:59"));
+    let before = deactivations(&world);
+    assert!(before.len() == 2 && before.iter().all(|on| *on == Some(day("2027-03-31"))), "{before:?}");
+    world.go_to(at("2027-05-01T00:00:00"));
+    let all = deactivations(&world);
+    assert!(all.len() > 2 && all[2..].iter().all(Option::is_none), "{all:?}");
+}
+
+#[test]
 fn p34_staff_are_told_which_invoice_no_reminder_of_got_through() {
     let mut world = World::subscribed(at("2027-02-15T10:00:00"), YEARLY);
     world.mail = Mail::Fails;
@@ -156,7 +174,8 @@ fn check(sent_at: Timestamp, told: &Told, is_held: bool) {
         }
         Told::InvoiceReminder { invoice, deactivation_after, .. } => {
             let earliest = plus_days(invoice.due_on, DAYS_AFTER_DUE);
-            let at_least = deactivation_after.is_some_and(|day| earliest <= day && is_to_come(day));
+            // Who is deactivated already is told of no day.
+            let at_least = deactivation_after.is_none_or(|day| earliest <= day && is_to_come(day));
             assert!(at_least && invoice.amount.is_positive(), "{sent_at}: {told:?}");
         }
         Told::CardCharged { amount, .. } => assert!(amount.is_positive(), "{sent_at}: {told:?}"),

@@ -39,7 +39,7 @@ pub struct IssuedInvoiceView {
     seller: Operator,
     buyer: BuyerView,
     /// How it is paid. Null for a credit note.
-    payment: Option<Payment>,
+    payment_method: Option<Payment>,
     /// What the EU's register (VIES) said of the buyer's VAT number when it was issued, if it was asked.
     vies: Option<ViesAnswer>,
     #[serde(flatten)]
@@ -177,7 +177,7 @@ impl From<&IssuedInvoice> for IssuedInvoiceView {
             issued_on: issued.issued_on,
             seller: OPERATOR,
             buyer: issued.into(),
-            payment: issued.payment,
+            payment_method: issued.payment,
             vies: issued.vies.clone(),
             amounts: AmountsView::of(&issued.lines, issued.treatment, issued.totals, issued.language),
         }

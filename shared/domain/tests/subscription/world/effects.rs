@@ -58,7 +58,7 @@ impl World {
                 }
             }
             Effect::Charge { invoice, nth, amount, authenticates } => {
-                self.charge((invoice, nth), amount, authenticates)
+                self.charge((invoice, nth), amount, authenticates);
             }
             Effect::Purge { .. } => self.purged_at = Some(self.now),
         }
