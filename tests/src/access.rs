@@ -87,6 +87,8 @@ pub const ALLOWED: &[(&str, Who)] = &[
     ("POST /v1/newsletter/confirm", Public),
     ("GET /v1/newsletter/unsubscribe", Public),
     ("POST /v1/newsletter/unsubscribe", Public),
+    // By its signature alone.
+    ("POST /v1/webhooks/payments", Public),
     ("GET /v1/newsletters/{id}", Public),
     ("POST /v1/staff/sessions", Public),
     ("GET /v1/staff/sessions/current", Staff),
