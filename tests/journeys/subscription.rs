@@ -59,9 +59,9 @@ async fn p03_who_subscribes_has_given_all_details_and_is_told_all_that_is_missin
     let missing = ["company_name", "vat_number", "invoice_address", "invoice_email", "contact_email", "reference"];
     let missing = missing.map(|field| format!("/{field} missing"));
     assert_eq!(owner.post(PATH, &terms("month")).await.expect(422).field_errors(), missing);
-    let mut by_card = terms("month");
-    by_card["payment"] = json!("card");
-    let told = owner.post(PATH, &by_card).await.expect(422).field_errors();
+    let mut by_direct_debit = terms("month");
+    by_direct_debit["payment"] = json!("direct-debit");
+    let told = owner.post(PATH, &by_direct_debit).await.expect(422).field_errors();
     assert_eq!((told[0].as_str(), &told[1..]), ("/payment payment-not-available", &missing[..]));
     let wrong = json!({ "plan": "gold", "period": "week", "payment": "cash", "from": "today" });
     let mut errors = owner.post(PATH, &wrong).await.expect(422).field_errors();
