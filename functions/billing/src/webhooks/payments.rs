@@ -28,10 +28,8 @@ const SIGNATURE: &str = "stripe-signature";
 /// For how long a dispute is refused of which the payment is not known, so that it comes again: its payment may be being recorded.
 const PAYMENT_MAY_COME: SignedDuration = SignedDuration::from_hours(1);
 
-pub(crate) const ROUTE: Route = Route {
-    problems: &[Problem::NotFound, Problem::SignatureInvalid, Problem::InvalidJson, Problem::AccountRemoved],
-    ..Route::PLAIN
-};
+pub(crate) const ROUTE: Route =
+    Route { problems: &[Problem::NotFound, Problem::SignatureInvalid, Problem::InvalidJson], ..Route::PLAIN };
 
 /// Takes what the payment provider (Stripe) tells of payments from cards, by its signature. Whatever comes twice, late or out of order has
 /// one effect. What is of no charge of ours, or of another amount, has none, and is answered all the same, so that it does not come again.
