@@ -2,14 +2,12 @@
 
 use std::time::Duration;
 
-use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{LocalCloud, billing_details_with};
 
 use crate::{
     Journey,
-    members::{log_in, sign_up_buyer},
-    persist::{persist, text},
+    members::{invoices, subscribe},
     point::Point,
     state::{State, expect},
 };
@@ -32,15 +30,9 @@ impl Journey for ByCard {
     }
 
     async fn prepare(cloud: &LocalCloud) -> Result<(), String> {
-        sign_up_buyer(cloud, OWNER).await?;
-        let token = text(&log_in(cloud, OWNER).await?, "token");
         let card = json!({ "provider": "Stripe", "token": "pm_card_visa", "brand": "Visa", "last4": "4242", "expires": "2031-09" });
         let details = billing_details_with(&json!({ "card": card }));
-        let put = || cloud.request(Method::PUT, "/v1/billing-details").bearer_auth(&token).json(&details);
-        persist(cloud, put, &[200], &[]).await?;
-        let terms = json!({ "plan": "standard", "period": "month", "payment": "card" });
-        let subscribe = || cloud.request(Method::POST, "/v1/subscription").bearer_auth(&token).json(&terms);
-        persist(cloud, subscribe, &[200], &[]).await.map(drop)
+        subscribe(cloud, OWNER, &details, "card").await
     }
 
     async fn run(cloud: &LocalCloud) -> Result<Self, String> {
@@ -49,9 +41,7 @@ impl Journey for ByCard {
             cloud.advance("PT16M").await;
         }
         tokio::time::timeout(Duration::from_secs(30), cloud.inner().drain()).await.map_err(|_| "events are left")?;
-        let token = text(&log_in(cloud, OWNER).await?, "token");
-        let list = || cloud.request(Method::GET, "/v1/invoices").bearer_auth(&token);
-        Ok(Self(persist(cloud, list, &[200], &[]).await?.0.json()["items"].clone()))
+        Ok(Self(invoices(cloud, OWNER).await?))
     }
 
     async fn check(&self, cloud: &LocalCloud, _: &Point, _: &str) -> Result<(), String> {

@@ -31,6 +31,24 @@ pub(crate) async fn sign_up_buyer(cloud: &LocalCloud, email: &str) -> Result<(),
     persist(cloud, put, &[200], &[]).await.map(drop)
 }
 
+/// Signs an owner up, gives these billing details, and subscribes by the month, paid in this way.
+pub(crate) async fn subscribe(cloud: &LocalCloud, email: &str, details: &Value, payment: &str) -> Result<(), String> {
+    sign_up_buyer(cloud, email).await?;
+    let token = text(&log_in(cloud, email).await?, "token");
+    let put = || cloud.request(Method::PUT, "/v1/billing-details").bearer_auth(&token).json(details);
+    persist(cloud, put, &[200], &[]).await?;
+    let terms = json!({ "plan": "standard", "period": "month", "payment": payment });
+    let subscribe = || cloud.request(Method::POST, "/v1/subscription").bearer_auth(&token).json(&terms);
+    persist(cloud, subscribe, &[200], &[]).await.map(drop)
+}
+
+/// The invoices of an owner's account, as they are shown to them.
+pub(crate) async fn invoices(cloud: &LocalCloud, email: &str) -> Result<Value, String> {
+    let token = text(&log_in(cloud, email).await?, "token");
+    let list = || cloud.request(Method::GET, "/v1/invoices").bearer_auth(&token);
+    Ok(persist(cloud, list, &[200], &[]).await?.0.json()["items"].clone())
+}
+
 /// How many requests all journeys have made: it makes each request's idempotency key unique.
 static REQUESTS: AtomicU32 = AtomicU32::new(0);
 

@@ -1,13 +1,11 @@
 //! The invoice of a buyer in another member state is issued once the EU's register has answered.
 
-use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{LocalCloud, billing_details_with};
 
 use crate::{
     Journey,
-    members::{log_in, sign_up_buyer},
-    persist::{persist, text},
+    members::{invoices, subscribe},
     point::Point,
     state::{State, expect},
 };
@@ -29,14 +27,8 @@ impl Journey for Abroad {
     }
 
     async fn prepare(cloud: &LocalCloud) -> Result<(), String> {
-        sign_up_buyer(cloud, OWNER).await?;
-        let token = text(&log_in(cloud, OWNER).await?, "token");
         let german = billing_details_with(&json!({ "vat_number": "DE136695976" }));
-        let put = || cloud.request(Method::PUT, "/v1/billing-details").bearer_auth(&token).json(&german);
-        persist(cloud, put, &[200], &[]).await?;
-        let terms = json!({ "plan": "standard", "period": "month", "payment": "invoice" });
-        let subscribe = || cloud.request(Method::POST, "/v1/subscription").bearer_auth(&token).json(&terms);
-        persist(cloud, subscribe, &[200], &[]).await.map(drop)
+        subscribe(cloud, OWNER, &german, "invoice").await
     }
 
     async fn run(cloud: &LocalCloud) -> Result<Self, String> {
@@ -44,9 +36,7 @@ impl Journey for Abroad {
         for _ in 0..3 {
             cloud.advance("PT61M").await;
         }
-        let token = text(&log_in(cloud, OWNER).await?, "token");
-        let list = || cloud.request(Method::GET, "/v1/invoices").bearer_auth(&token);
-        Ok(Self(persist(cloud, list, &[200], &[]).await?.0.json()["items"].clone()))
+        Ok(Self(invoices(cloud, OWNER).await?))
     }
 
     async fn check(&self, cloud: &LocalCloud, _: &Point, _: &str) -> Result<(), String> {

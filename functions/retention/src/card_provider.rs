@@ -5,15 +5,14 @@ use domain::{
     billing::provider::{ProviderPayment, RefusalCode},
 };
 use egress::{
-    Egress, Hosts, Settings, StatusCode,
+    StatusCode,
     stripe::{self, Stripe, StripeError},
 };
 use futures::lock::Mutex;
-use jiff::{SignedDuration, Timestamp};
-use lambda::{Environment, Misconfigured};
+use jiff::Timestamp;
+use lambda::Misconfigured;
 
-/// After how long the provider is asked again once it was unavailable, so that many who wait for it take up no invocation.
-const RETRY_AFTER: SignedDuration = SignedDuration::from_mins(5);
+use crate::outside::{self, RETRY_AFTER, misconfigured};
 
 /// The payment provider, as far as it takes payments from cards.
 pub(crate) struct CardProvider {
@@ -38,12 +37,8 @@ impl CardProvider {
     /// # Errors
     /// If one of them, or one of the settings of `egress`, cannot be used.
     pub(crate) fn open(url: &str, key: Option<String>, portal_url: String) -> Result<Self, Misconfigured> {
-        let misconfigured = |error: &dyn std::error::Error| Misconfigured::Environment(vec![error.to_string()]);
         let open = |key: String| {
-            let settings = Settings::from_environment(Environment::optional).map_err(|error| misconfigured(&error))?;
-            let egress =
-                Egress::new(Hosts::Listed(&[stripe::HOST]), &settings).map_err(|error| misconfigured(&error))?;
-            Stripe::new(egress, url, &key).map_err(|error| misconfigured(&error))
+            Stripe::new(outside::egress(&[stripe::HOST])?, url, &key).map_err(|error| misconfigured(&error))
         };
         let stripe = key.map(open).transpose()?;
         Ok(Self { stripe, portal_url, unavailable_since: Mutex::default() })

@@ -50,14 +50,14 @@ impl Retention {
             let named = (charge.invoice, charge.nth);
             let add = |facts: &mut Facts| {
                 let at = facts.clock(now);
-                match &answer {
-                    // What cannot be recorded is not this charge's: it counts as no answer.
-                    Answer::Told(payment) if facts.report_payment(at, named, payment).is_ok() => {
-                        facts.note_asked(at, named);
-                    }
-                    Answer::Refused(code) => facts.refuse_charge(at, named, code.clone()),
-                    Answer::Told(_) | Answer::Nothing => facts.note_asked(at, named),
+                if let Answer::Refused(code) = &answer {
+                    return facts.refuse_charge(at, named, code.clone());
                 }
+                if let Answer::Told(payment) = &answer {
+                    // What is not this charge's changes nothing: it counts as no answer.
+                    let _ = facts.report_payment(at, named, payment);
+                }
+                facts.note_asked(at, named);
             };
             let audit_event =
                 || AuditEvent::by_nobody(now, &self.randomness, account, AuditAction::SubscriptionUpdated);

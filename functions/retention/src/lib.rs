@@ -7,6 +7,7 @@ mod announcement;
 mod card_provider;
 mod charges;
 mod due;
+mod outside;
 mod subscription;
 mod sweep;
 mod vies;

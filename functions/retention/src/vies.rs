@@ -6,16 +6,12 @@ use domain::{
     Now,
     billing::{vat::VatNumber, vies::ViesStatus},
 };
-use egress::{
-    Egress, Hosts, Settings,
-    vies::{self, Vies},
-};
+use egress::vies::{self, Vies};
 use futures::lock::Mutex;
-use jiff::{SignedDuration, Timestamp};
-use lambda::{Environment, Misconfigured};
+use jiff::Timestamp;
+use lambda::Misconfigured;
 
-/// After how long a member state that is unavailable is asked again, so that many who wait for it take up no invocation.
-const RETRY_AFTER: SignedDuration = SignedDuration::from_mins(5);
+use crate::outside::{self, RETRY_AFTER, misconfigured};
 
 /// Asks VIES about VAT numbers.
 pub(crate) struct VatNumberCheck {
@@ -30,10 +26,7 @@ impl VatNumberCheck {
     /// # Errors
     /// If it, or one of those of `egress`, cannot be used.
     pub(crate) fn open(url: &str) -> Result<Self, Misconfigured> {
-        let misconfigured = |error: &dyn std::error::Error| Misconfigured::Environment(vec![error.to_string()]);
-        let settings = Settings::from_environment(Environment::optional).map_err(|error| misconfigured(&error))?;
-        let egress = Egress::new(Hosts::Listed(&[vies::HOST]), &settings).map_err(|error| misconfigured(&error))?;
-        let vies = Vies::new(egress, url).map_err(|error| misconfigured(&error))?;
+        let vies = Vies::new(outside::egress(&[vies::HOST])?, url).map_err(|error| misconfigured(&error))?;
         Ok(Self { vies, unavailable_since: Mutex::default() })
     }
 

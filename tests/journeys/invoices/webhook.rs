@@ -17,6 +17,17 @@ async fn with_events(cloud: &LocalCloud) -> (Person<'_>, Vec<String>) {
     (owner, cloud.inner().payment_events())
 }
 
+/// An owner whose card paid after a while, and the event that tells of it, which nobody has got.
+async fn with_payment(cloud: &LocalCloud) -> (Person<'_>, String) {
+    cloud.inner().hold_payment_events(true);
+    let owner = cloud.person(OWNER).await;
+    owner.subscribe_by_card("pm_local_late").await;
+    cloud.advance("PT2M").await;
+    let id = cloud.inner().payments()[0].id.clone();
+    cloud.inner().decide_payment(&id, local::PaymentDecision::Succeeded).unwrap();
+    (owner, cloud.inner().payment_events().pop().unwrap())
+}
+
 async fn deliver(cloud: &LocalCloud, body: &str, signature: &str) -> Answer {
     let request = cloud.request(Method::POST, WEBHOOK).header("content-type", "application/json");
     cloud.send(request.header("stripe-signature", signature).body(body.to_owned())).await
@@ -71,13 +82,7 @@ async fn p04_events_that_come_twice_backwards_and_all_at_once_have_one_effect() 
 #[tokio::test]
 async fn p04_one_event_that_is_delivered_by_many_at_once_has_one_effect() {
     let cloud = cloud!().await;
-    cloud.inner().hold_payment_events(true);
-    let owner = cloud.person(OWNER).await;
-    owner.subscribe_by_card("pm_local_late").await;
-    cloud.advance("PT2M").await;
-    let id = cloud.inner().payments()[0].id.clone();
-    cloud.inner().decide_payment(&id, local::PaymentDecision::Succeeded).unwrap();
-    let event = cloud.inner().payment_events().pop().unwrap();
+    let (owner, event) = with_payment(&cloud).await;
     let answers = join_all((0..16).map(async |_| signed(&cloud, &event).await)).await;
     assert!(answers.iter().any(|answer| answer.status == 204));
     let _ = signed(&cloud, &event).await.expect(204);
@@ -123,13 +128,8 @@ async fn p04_what_was_not_signed_by_the_provider_within_five_minutes_is_refused(
 #[tokio::test]
 async fn p04_what_is_of_no_charge_of_ours_or_of_another_amount_has_no_effect_and_does_not_come_again() {
     let cloud = cloud!().await;
-    cloud.inner().hold_payment_events(true);
-    let owner = cloud.person(OWNER).await;
-    owner.subscribe_by_card("pm_local_late").await;
-    cloud.advance("PT2M").await;
-    let id = cloud.inner().payments()[0].id.clone();
-    cloud.inner().decide_payment(&id, local::PaymentDecision::Succeeded).unwrap();
-    let event = serde_json::from_str::<Value>(&cloud.inner().payment_events().pop().unwrap()).unwrap();
+    let (owner, event) = with_payment(&cloud).await;
+    let event = serde_json::from_str::<Value>(&event).unwrap();
     let other_invoice = event["data"]["object"]["metadata"]["invoice"].as_str().unwrap().replace("bil_0", "bil_1");
     let cases = [
         ("/data/object/amount", json!(156_249)),

@@ -51,12 +51,11 @@ pub(crate) struct ChargeView {
 
 impl From<&Charge> for ChargeView {
     fn from(charge: &Charge) -> Self {
-        let status = charge.status();
         Self {
             at: charge.begun_at,
             amount: charge.amount,
-            status: status.map_or("begun", ProviderStatus::name),
-            code: status.and_then(ProviderStatus::refusal).map(ToString::to_string),
+            status: charge.status().map_or("begun", ProviderStatus::name),
+            code: charge.refusal().map(ToString::to_string),
         }
     }
 }

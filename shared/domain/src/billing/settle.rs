@@ -259,8 +259,8 @@ impl Facts {
     }
 }
 
-/// The next moment at which something is to be done, or the payment provider to be asked, to the second at which it is found. On many dates, something only changes,
-/// which everybody finds who looks.
+/// The next moment at which something is to be done, or the payment provider to be asked, to the second at which it is found. On many
+/// dates, something only changes, which everybody finds who looks.
 fn next_act(facts: &Facts, mut next: Option<Timestamp>) -> Option<Timestamp> {
     for _ in 0..MOST_PASSED {
         let Some(at) = next else { break };
@@ -270,7 +270,7 @@ fn next_act(facts: &Facts, mut next: Option<Timestamp>) -> Option<Timestamp> {
         }
         next = then.next_due_at;
     }
-    next.map(whole_second).into_iter().chain(facts.provider_due_at().map(whole_second)).min()
+    next.into_iter().chain(facts.provider_due_at()).min().map(whole_second)
 }
 
 /// The first whole second that is not before this moment.

@@ -35,7 +35,8 @@ impl<'a> Work<'a> {
                 Effect::CreditUnusedDays { .. } => self.credit(effect, life)?,
                 Effect::ReturnBalance { invoice, amount, by } => self.give_back(invoice, amount, by)?,
                 Effect::Charge { invoice, nth, amount, authenticates } => {
-                    self.begin_charge((invoice, nth), amount, authenticates);
+                    // Who can ask the provider does so once this is recorded.
+                    self.facts.charges.push(Charge::begun((invoice, nth), amount, self.now.0, authenticates));
                 }
                 Effect::Purge { .. } => continue,
             }
@@ -129,21 +130,6 @@ impl<'a> Work<'a> {
         let mut messages = self.messages_of(&slot, life);
         self.note_sent(slot, &mut messages);
         self.messages.extend(messages);
-    }
-
-    /// Records that the card is to be charged. Who can ask the provider does so then.
-    fn begin_charge(&mut self, (invoice, nth): (InvoiceId, u32), amount: Money, authenticates: bool) {
-        self.facts.charges.push(Charge {
-            invoice,
-            nth,
-            amount,
-            begun_at: self.now.0,
-            authenticates,
-            asked_at: None,
-            payment: None,
-            reports: Vec::new(),
-            disputes: Vec::new(),
-        });
     }
 
     fn give_back(&mut self, invoice: InvoiceId, amount: Money, by: Return) -> Result<(), SettleError> {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     billing::{
         id::InvoiceId,
-        provider::{ProviderPaymentId, ProviderStatus},
+        provider::{ProviderPaymentId, ProviderStatus, RefusalCode},
         subscription::Facts,
     },
     kernel::{date::days_after, money::Money},
@@ -73,6 +73,27 @@ pub struct Dispute {
 }
 
 impl Charge {
+    /// An attempt that is begun.
+    #[must_use]
+    pub const fn begun(
+        (invoice, nth): (InvoiceId, u32),
+        amount: Money,
+        begun_at: Timestamp,
+        authenticates: bool,
+    ) -> Self {
+        Self {
+            invoice,
+            nth,
+            amount,
+            begun_at,
+            authenticates,
+            asked_at: None,
+            payment: None,
+            reports: Vec::new(),
+            disputes: Vec::new(),
+        }
+    }
+
     /// The name of the attempt. It is the key by which the provider takes it once: the invoice's id, and from the second attempt on its
     /// number, too.
     #[must_use]
@@ -87,6 +108,12 @@ impl Charge {
     #[must_use]
     pub fn status(&self) -> Option<&ProviderStatus> {
         self.reports.last().map(|report| &report.status)
+    }
+
+    /// Why the card was refused, if it was.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&RefusalCode> {
+        self.status().and_then(ProviderStatus::refusal)
     }
 
     /// Whether it may still succeed.

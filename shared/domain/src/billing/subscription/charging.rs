@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use crate::{
     billing::{
         payment::Payment,
-        provider::ProviderStatus,
+        provider::{ProviderStatus, RefusalCode},
         subscription::{
             agenda::{Agenda, Effect, What},
             charge::Charge,
@@ -45,14 +45,14 @@ pub(super) fn charges(agenda: &mut Agenda<'_>) {
 /// When the next attempt is, and whether the card's owner is to authenticate.
 fn next_attempt(charges: &[&Charge], issued_at: Timestamp) -> Option<(Timestamp, bool)> {
     let Some((first, last)) = charges.first().zip(charges.last()) else { return Some((issued_at, false)) };
-    let Some(ProviderStatus::Refused(code)) = last.status().filter(|_| charges.len() < MOST_ATTEMPTS) else {
+    if last.refusal().is_none() || MOST_ATTEMPTS <= charges.len() {
         return None;
-    };
+    }
     // Money that came of an earlier attempt, and was demanded back, is not taken again.
     if charges.iter().any(|charge| charge.status() == Some(&ProviderStatus::Succeeded)) {
         return None;
     }
-    if is_for_authentication(last, code.asks_for_authentication()) {
+    if is_for_authentication(last) {
         return Some((last.begun_at, true));
     }
     let refused = charges.iter().filter(|charge| is_refused(charge)).count();
@@ -60,14 +60,14 @@ fn next_attempt(charges: &[&Charge], issued_at: Timestamp) -> Option<(Timestamp,
     Some((start_of(plus_days(day_of(first.begun_at), *days)), false))
 }
 
-const fn is_for_authentication(charge: &Charge, asks: bool) -> bool {
-    asks && !charge.authenticates
+/// Whether the card was refused since its owner was not there.
+fn is_for_authentication(charge: &Charge) -> bool {
+    !charge.authenticates && charge.refusal().is_some_and(RefusalCode::asks_for_authentication)
 }
 
-/// Whether the card was refused for another reason than that its owner was not there.
+/// Whether the card was refused for another reason.
 fn is_refused(charge: &Charge) -> bool {
-    let code = charge.status().and_then(ProviderStatus::refusal);
-    code.is_some_and(|code| !is_for_authentication(charge, code.asks_for_authentication()))
+    charge.refusal().is_some() && !is_for_authentication(charge)
 }
 
 /// What is told of charges.
@@ -81,7 +81,7 @@ pub(super) fn messages(agenda: &mut Agenda<'_>) {
             Some(ProviderStatus::NeedsAuthentication) if is_last() => {
                 agenda.message(Slot::AuthenticationNeeded { invoice, nth });
             }
-            Some(ProviderStatus::Refused(_)) if is_last() && is_refused(charge) => {
+            Some(ProviderStatus::Refused(_)) if is_refused(charge) && is_last() => {
                 agenda.message(Slot::CardRefused { invoice, nth });
             }
             _ => {}

@@ -58,25 +58,10 @@ impl World {
                 }
             }
             Effect::Charge { invoice, nth, amount, authenticates } => {
-                self.charge((invoice, nth), amount, authenticates);
+                self.facts.charges.push(Charge::begun((invoice, nth), amount, self.now, authenticates));
             }
             Effect::Purge { .. } => self.purged_at = Some(self.now),
         }
-    }
-
-    fn charge(&mut self, (invoice, nth): (InvoiceId, u32), amount: Money, authenticates: bool) {
-        let at = self.now;
-        self.facts.charges.push(Charge {
-            invoice,
-            nth,
-            amount,
-            begun_at: at,
-            authenticates,
-            asked_at: None,
-            payment: None,
-            reports: Vec::new(),
-            disputes: Vec::new(),
-        });
     }
 
     /// The provider answers about the charges that were begun. `false` if there are none.
