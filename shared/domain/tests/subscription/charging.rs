@@ -4,7 +4,7 @@ use domain::{
     Timestamp,
     billing::{
         provider::{DisputeStep, ProviderPayment, ProviderPaymentId, ProviderStatus, RefusalCode},
-        subscription::{Command, EntryKind, Facts, ReportError, State, What},
+        subscription::{CancelReason, Command, EntryKind, Facts, ReportError, State, What},
     },
     kernel::money::{Currency, Money},
 };
@@ -112,6 +112,24 @@ fn p04_nothing_is_taken_from_the_card_of_an_owner_who_has_chosen_another_way_of_
     world.go_to(at("2027-04-01T00:00:00"));
     assert_eq!(charged(&world), ["2027-02-15"]);
     assert_eq!(world.facts.invoices.len(), 2);
+}
+
+#[test]
+fn p04_nothing_is_taken_from_the_card_of_an_owner_who_has_cancelled_unless_that_is_taken_back() {
+    let cancelled = || {
+        let mut world = with(Card::IsRefused);
+        world.command(at("2027-02-15T11:00:00"), Command::Cancel(CancelReason::Other)).unwrap();
+        world.go_to(at("2027-02-17T10:00:00"));
+        assert_eq!(charged(&world), ["2027-02-15"]);
+        world
+    };
+    let mut world = cancelled();
+    world.go_to(at("2027-02-28T00:00:00"));
+    assert_eq!(charged(&world), ["2027-02-15"]);
+    let mut world = cancelled();
+    world.command(at("2027-02-17T11:00:00"), Command::UndoCancel).unwrap();
+    world.go_to(at("2027-02-28T00:00:00"));
+    assert_eq!(charged(&world), ["2027-02-15", "2027-02-17", "2027-02-18", "2027-02-20"]);
 }
 
 #[test]

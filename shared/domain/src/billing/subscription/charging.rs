@@ -1,7 +1,7 @@
 //! When a card is charged, and what is told of it.
 //!
 //! An invoice of a period that is paid by card is charged when it is issued. A card that is refused is tried again one, three and five days
-//! after the first attempt, as long as the card is what the owner wants to pay by. What is not paid then is due as any other invoice.
+//! after the first attempt, as long as the mandate lasts. What is not paid then is due as any other invoice.
 
 use jiff::Timestamp;
 
@@ -93,11 +93,13 @@ pub(super) fn messages(agenda: &mut Agenda<'_>) {
 }
 
 impl Course<'_> {
-    /// Whether an invoice is charged from a card: its period is paid by one, and the owner has not chosen another way of paying since.
+    /// Whether an invoice is charged from a card: its period is paid by one, and the owner has neither chosen another way of paying nor
+    /// cancelled since, either of which ends the mandate.
     fn is_charged(&self, claim: &Claim<'_>) -> bool {
         let by_card = |payment: Payment| payment == Payment::Card;
         let of_period = claim.invoice.period().and_then(|key| self.period(key));
-        of_period.is_some_and(|period| by_card(period.terms.payment))
+        self.cancelled.is_none()
+            && of_period.is_some_and(|period| by_card(period.terms.payment))
             && self.run.as_ref().is_some_and(|run| by_card(run.terms.payment))
     }
 }
