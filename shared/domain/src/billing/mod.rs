@@ -1,5 +1,6 @@
 //! Billing: what a subscriber is invoiced by, and the life of a subscription (P03–P05, P32–P36).
 
+pub mod access_point;
 pub mod address;
 pub(crate) mod audit;
 pub mod card;
