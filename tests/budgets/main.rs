@@ -11,6 +11,7 @@ mod billing;
 mod campaigns;
 mod card;
 mod datasets;
+mod e_invoice;
 mod first_journey;
 mod log;
 mod members;

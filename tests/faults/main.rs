@@ -10,6 +10,7 @@ mod billing;
 mod campaign;
 mod card;
 mod datasets;
+mod e_invoice;
 mod first;
 mod invoicing;
 mod members;
@@ -42,6 +43,7 @@ use crate::{
     campaign::Campaign,
     card::ByCard,
     datasets::Rows,
+    e_invoice::ByAccessPoint,
     first::FirstJourney,
     invoicing::Invoicing,
     members::Members,
@@ -274,6 +276,11 @@ async fn p03_an_invoice_that_waits_for_vies_is_issued_once_whatever_fails() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn p04_an_invoice_is_paid_from_the_card_once_whatever_fails() {
     insta::assert_snapshot!("card", under_faults::<ByCard>().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p04_an_invoice_reaches_its_buyers_gln_once_whatever_fails() {
+    insta::assert_snapshot!("e_invoice", under_faults::<ByAccessPoint>().await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -2,6 +2,7 @@
 
 mod card;
 mod documents;
+mod e_invoice;
 mod finance;
 mod numbers;
 mod vies;

@@ -45,6 +45,8 @@ struct Delivery {
     portal_url: String,
     /// Where invoices are paid, if the operator has said so.
     payment_account: Option<Iban>,
+    /// Whether electronic invoices go to their buyers' GLN by an access point.
+    has_access_point: bool,
 }
 
 /// Runs the function until Lambda ends the process.
@@ -58,12 +60,23 @@ pub fn run() -> ExitCode {
             let (sender, cap) = (environment.required("SMS_SENDER"), environment.whole("SMS_DAILY_CAP"));
             let portal_url = environment.origin("PORTAL_URL");
             let payment_account = environment.account("PAYMENT_IBAN");
+            let has_access_point = environment.unless_none("ACCESS_POINT").is_some();
             let randomness = Randomness::system();
             let (aws, store) = environment.store(&randomness, Table::Accounts).await?;
             let (mailer, sms_client) = (Mailer::new(&aws, from, rules), SmsClient::new(&aws, sender));
             let letter_mailer = LetterMailer::new(&aws, letters_from, letter_rules);
             let sms_cap = cap.saturating_mul(1_000);
-            Ok(Delivery { store, randomness, mailer, letter_mailer, sms_client, sms_cap, portal_url, payment_account })
+            Ok(Delivery {
+                store,
+                randomness,
+                mailer,
+                letter_mailer,
+                sms_client,
+                sms_cap,
+                portal_url,
+                payment_account,
+                has_access_point,
+            })
         },
         &event::handle,
     )

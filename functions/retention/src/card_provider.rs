@@ -8,18 +8,18 @@ use egress::{
     StatusCode,
     stripe::{self, Stripe, StripeError},
 };
-use futures::lock::Mutex;
-use jiff::Timestamp;
 use lambda::Misconfigured;
 
-use crate::outside::{self, RETRY_AFTER, misconfigured};
+use crate::outside::{self, Outages, misconfigured};
+
+const NAME: &str = "Stripe";
 
 /// The payment provider, as far as it takes payments from cards.
 pub(crate) struct CardProvider {
     pub(crate) stripe: Option<Stripe>,
     /// Where the card's owner comes back to after they have authenticated.
     pub(crate) portal_url: String,
-    unavailable_since: Mutex<Option<Timestamp>>,
+    outages: Outages,
 }
 
 /// What came of asking about a charge.
@@ -41,17 +41,16 @@ impl CardProvider {
             Stripe::new(outside::egress(&[stripe::HOST])?, url, &key).map_err(|error| misconfigured(&error))
         };
         let stripe = key.map(open).transpose()?;
-        Ok(Self { stripe, portal_url, unavailable_since: Mutex::default() })
+        Ok(Self { stripe, portal_url, outages: Outages::default() })
     }
 
     pub(crate) async fn is_unavailable(&self, now: Now) -> bool {
-        let since = *self.unavailable_since.lock().await;
-        since.is_some_and(|since| now.timestamp().duration_since(since) < RETRY_AFTER)
+        self.outages.is_recent(NAME, now).await
     }
 
     /// What an error means for the charge. It is logged, without anything of the card.
     pub(crate) async fn failed(&self, error: &StripeError, now: Now) -> Answer {
-        lambda::no_answer("Stripe", error);
+        lambda::no_answer(NAME, error);
         match error {
             StripeError::CardUnusable => Answer::Refused(RefusalCode::parse("card_unusable")),
             StripeError::Refused(StatusCode::BAD_REQUEST, code) if code != "idempotency_error" => {
@@ -60,7 +59,7 @@ impl CardProvider {
             // The key is wrong, or what was asked for before under this name is still to be found.
             StripeError::Refused(..) | StripeError::Unreadable(_) => Answer::Nothing,
             StripeError::Egress(_) | StripeError::Unavailable(_) => {
-                *self.unavailable_since.lock().await = Some(now.timestamp());
+                self.outages.note(NAME, now).await;
                 Answer::Nothing
             }
         }

@@ -2,7 +2,7 @@
 //!
 //! A charge is recorded before it is asked for, and asked for under its own name, so that it is made once however often it is asked for.
 
-use app::subscriptions::{self, Advanced};
+use app::subscriptions::Advanced;
 use domain::{
     Commit, Now, Stored,
     audit::AuditEvent,
@@ -59,11 +59,7 @@ impl Retention {
                 }
                 facts.note_asked(at, named);
             };
-            let audit_event =
-                || AuditEvent::by_nobody(now, &self.randomness, account, AuditAction::SubscriptionUpdated);
-            let ask = async |number: &_| self.vat_numbers.ask(number, now).await;
-            let random = &self.randomness;
-            advanced = subscriptions::record(&self.store, account, (now, random), audit_event, add, ask).await?;
+            advanced = self.record(account, add, now).await?;
         }
         Ok(advanced)
     }

@@ -2,9 +2,16 @@
 
 use app::{
     purge::{self, PurgeError},
-    subscriptions::{self, SubscriptionError},
+    subscriptions::{self, Advanced, SubscriptionError},
 };
-use domain::{billing::vat::VatNumber, id::AccountId, record::Key, records::Subscription};
+use domain::{
+    Now,
+    audit::AuditEvent,
+    billing::{subscription::Facts, vat::VatNumber},
+    id::AccountId,
+    record::Key,
+    records::{AuditAction, Subscription},
+};
 use lambda::EventContext;
 
 use crate::{
@@ -17,14 +24,27 @@ impl Retention {
     pub(crate) async fn advance(&self, key: &Key<Subscription>, context: EventContext) -> Result<(), RetentionError> {
         let account = key.address().pk.parse::<AccountId>().map_err(|_| RetentionError::Key)?;
         let (now, random) = (context.now, &self.randomness);
-        let ask = async |number: &VatNumber| self.vat_numbers.ask(number, now).await;
-        let advanced = subscriptions::advance(&self.store, account, now, random, ask).await?;
+        let advanced = self.record(account, |_| {}, now).await?;
         let advanced = self.charge(account, advanced, now).await?;
+        let advanced = self.hand_over(account, advanced, now).await?;
         if advanced.is_removal_due && self.forget_cards(account, now).await? {
             let has_time = || context.remaining() >= MIN_REMAINING;
             purge::run(&self.store, &self.files, account, (now, random), has_time).await?;
         }
         Ok(())
+    }
+
+    /// Adds facts to a subscription, and carries out what is due then.
+    pub(crate) async fn record(
+        &self,
+        account: AccountId,
+        add: impl Fn(&mut Facts),
+        now: Now,
+    ) -> Result<Advanced, RetentionError> {
+        let random = &self.randomness;
+        let audit_event = || AuditEvent::by_nobody(now, random, account, AuditAction::SubscriptionUpdated);
+        let ask = async |number: &VatNumber| self.vat_numbers.ask(number, now).await;
+        Ok(subscriptions::record(&self.store, account, (now, random), audit_event, add, ask).await?)
     }
 }
 

@@ -30,7 +30,7 @@ pub use faults::{FaultKind, FaultSpec, InjectedFault};
 pub use iam::Grant;
 pub use lambda::{ProgramError, Runner, TakenEvent};
 pub use listen::ListenError;
-pub use outside::{DecisionError, PaymentDecision, PaymentView};
+pub use outside::{DecisionError, DocumentView, PaymentDecision, PaymentView};
 pub use queues::{MessageView, QueueView};
 pub use registry::{FUNCTIONS, Function, function};
 pub use services::{Attachment, Channel, MailLimits, Message, link_token};

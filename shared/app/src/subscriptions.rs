@@ -10,7 +10,7 @@ use domain::{
         invoices::VatTreatment,
         payment::Payment,
         settle::{Books, Contacts, Outcome, Registration, RegistrationError, SettleError, Settled, TaxDecisionError},
-        subscription::{Accepted, Charge, Command, Effect, Facts, Terms, life},
+        subscription::{Accepted, Charge, Command, EInvoice, Effect, Facts, Terms, life},
         vat::VatNumber,
         vies::ViesStatus,
     },
@@ -55,6 +55,8 @@ pub struct Advanced {
     pub is_changed: bool,
     /// The charges about which the payment provider is to be asked now.
     pub charges: Vec<Charge>,
+    /// The electronic invoices about which the access point is to be asked now.
+    pub e_invoices: Vec<EInvoice>,
 }
 
 /// What is due in a subscription could not be carried out. It stays due.
@@ -216,8 +218,10 @@ impl Subscriber {
 
 impl Advanced {
     fn of(settled: &Settled, is_changed: bool, now: Now) -> Self {
-        let charges = settled.subscription.facts.charges_to_ask(now.timestamp()).cloned().collect();
-        Self { is_removal_due: settled.removal_due.is_some(), is_changed, charges }
+        let facts = &settled.subscription.facts;
+        let charges = facts.charges_to_ask(now.timestamp()).cloned().collect();
+        let e_invoices = facts.e_invoices_to_ask(now.timestamp()).cloned().collect();
+        Self { is_removal_due: settled.removal_due.is_some(), is_changed, charges, e_invoices }
     }
 }
 
@@ -270,7 +274,7 @@ pub async fn record(
             return Ok(Advanced {
                 is_removal_due: left.is_some_and(|left| left.facts.purge_began.is_some()),
                 is_changed,
-                charges: Vec::new(),
+                ..Advanced::default()
             });
         };
         let mut facts = subscriber.subscription.facts.clone();

@@ -2,8 +2,10 @@
 //! internet, and only by HTTPS. See this crate's README for each guard.
 
 mod address;
+mod bearer;
 mod client;
 mod code;
+pub mod ecourier;
 mod error;
 mod hosts;
 mod message;

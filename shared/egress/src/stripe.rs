@@ -17,6 +17,7 @@ use reqwest::{
 };
 
 use crate::{
+    bearer,
     client::Egress,
     code::is_code,
     message::{OutboundRequest, OutboundResponse},
@@ -62,10 +63,7 @@ impl Stripe {
         if !is_plain || base.scheme() != "https" || base.domain() != Some(HOST) {
             return Err(NoStripe::Url);
         }
-        let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_graphic());
-        let key = Some(key).filter(|_| is_key).and_then(|key| HeaderValue::try_from(format!("Bearer {key}")).ok());
-        let mut authorization = key.ok_or(NoStripe::Key)?;
-        authorization.set_sensitive(true);
+        let authorization = bearer::authorization(key).ok_or(NoStripe::Key)?;
         Ok(Self { egress, base, authorization })
     }
 

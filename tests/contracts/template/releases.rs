@@ -33,7 +33,7 @@ fn each_function_is_built_from_the_folder_of_its_crate() {
 }
 
 /// Every parameter, with a value other than its default.
-const OTHERS: [(&str, &str); 19] = [
+const OTHERS: [(&str, &str); 20] = [
     ("Stage", "prod"),
     ("Architecture", "x86_64"),
     ("Tracing", "PassThrough"),
@@ -46,6 +46,7 @@ const OTHERS: [(&str, &str); 19] = [
     ("SmsMonthlyLimitUsd", "9"),
     ("PaymentIban", "DK5000400440116243"),
     ("PaymentProviderSecret", "payments"),
+    ("AccessPointSecret", "access-point"),
     ("SmsSender", "ESG"),
     ("SmsDailyCap", "3"),
     ("InvitationsPerDay", "30"),
@@ -84,6 +85,7 @@ fn a_parameter_that_changes_what_a_function_is_told_makes_a_new_version_of_it() 
             "MailDomain",
             "PaymentIban",
             "PaymentProviderSecret",
+            "AccessPointSecret",
             "SmsSender",
             "SmsDailyCap",
             "InvitationsPerDay",

@@ -5,7 +5,7 @@ use domain::{
     billing::{
         invoices::{InvoiceStatus, IssuedInvoiceView},
         provider::ProviderStatus,
-        subscription::{Charge, CreditNote, EntryKind, Invoice, Life},
+        subscription::{Charge, CreditNote, EInvoice, EInvoiceStatus, EntryKind, Invoice, Life},
     },
     date::Date,
     money::Money,
@@ -32,6 +32,27 @@ pub(crate) struct InvoiceView {
     charges: Vec<ChargeView>,
     /// The page of the card's bank on which its owner approves the payment, while that is waited for. Lists leave it out.
     payment_link: Option<String>,
+    /// Where the electronic invoice is that goes to the buyer's GLN. Null if the buyer had none.
+    e_invoice: Option<EInvoiceView>,
+}
+
+/// An electronic invoice on its way to the buyer's GLN.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct EInvoiceView {
+    /// `queued` until the access point has taken it, `handed-over` until the buyer's has, then `accepted` or `refused`; `by-mail` where the
+    /// mail with the invoice has it, because there is no access point.
+    #[schema(example = "accepted")]
+    status: EInvoiceStatus,
+    /// Since when.
+    #[schema(value_type = String, format = "date-time")]
+    at: Timestamp,
+}
+
+impl From<&EInvoice> for EInvoiceView {
+    fn from(e_invoice: &EInvoice) -> Self {
+        let (status, at) = e_invoice.status();
+        Self { status, at }
+    }
 }
 
 /// An attempt to take a payment from the card.
@@ -98,6 +119,7 @@ impl<'a> Standing<'a> {
             entries: known.map(entries).unwrap_or_default(),
             charges: self.subscription.facts.charges_of(issued.id).map(ChargeView::from).collect(),
             payment_link: None,
+            e_invoice: self.subscription.facts.e_invoice(issued.id).map(EInvoiceView::from),
         }
     }
 

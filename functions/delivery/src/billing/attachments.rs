@@ -21,12 +21,15 @@ impl Delivery {
         now: Now,
     ) -> Result<Vec<Attachment>, DeliveryError> {
         let Some(documents) = self.documents(document, now).await? else { return Ok(Vec::new()) };
+        // Who gets the electronic invoice at their GLN would book it twice.
+        let is_sent_apart = document.is_electronic && self.has_access_point;
+        let attached = ATTACHED.into_iter().filter(|format| !(is_sent_apart && *format == DocumentFormat::Xml));
         let attachment = |format: DocumentFormat| Attachment {
             file_name: format.file_name(document.number),
             content_type: format.content_type(),
             content: documents.documents.bytes(format).to_vec(),
         };
-        Ok(ATTACHED.map(attachment).into())
+        Ok(attached.map(attachment).collect())
     }
 
     /// The documents as they are kept. If there are none, they are made and kept: of two that make them at once, those of one.

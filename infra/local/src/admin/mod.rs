@@ -2,6 +2,7 @@
 
 mod authenticator;
 mod demo;
+mod e_invoices;
 mod faults;
 mod page;
 mod payments;

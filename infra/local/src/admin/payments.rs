@@ -11,8 +11,11 @@ use axum::{
 use http::StatusCode;
 use serde::Deserialize;
 
-use super::{problem::problem, state::Admin};
-use crate::outside::{DecisionError, PaymentDecision};
+use super::{
+    problem::{problem, undecided},
+    state::Admin,
+};
+use crate::outside::PaymentDecision;
 
 #[derive(Deserialize)]
 #[serde(untagged)]
@@ -51,15 +54,11 @@ pub(super) async fn change(State(admin): State<Arc<Admin>>, body: Bytes) -> Resp
     match serde_json::from_slice(&body) {
         Ok(Change::Availability(AvailabilityChange { down })) => admin.stripe.set_down(down),
         Ok(Change::Events(EventsChange { hold_events })) => admin.webhooks.hold(hold_events),
-        Ok(Change::Decision(DecidedPayment { payment, decision })) => match admin.stripe.decide(&payment, decision) {
-            Ok(()) => {}
-            Err(error @ DecisionError::Unknown) => {
-                return problem(StatusCode::NOT_FOUND, "not-found", &error.to_string());
+        Ok(Change::Decision(DecidedPayment { payment, decision })) => {
+            if let Err(error) = admin.stripe.decide(&payment, decision) {
+                return undecided(error);
             }
-            Err(error @ DecisionError::Impossible) => {
-                return problem(StatusCode::CONFLICT, "impossible", &error.to_string());
-            }
-        },
+        }
         Err(_) => {
             let shape = r#"The body is to be {"payment": "pi_…", "decision": "succeeded"}, {"hold_events": true} or {"down": true}."#;
             return problem(StatusCode::BAD_REQUEST, "malformed", shape);

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{faults, page, payments, problem::problem, queues, state::Admin, vies};
+use super::{e_invoices, faults, page, payments, problem::problem, queues, state::Admin, vies};
 use crate::{
     form,
     lambda::{InvokeError, PAYLOAD},
@@ -37,6 +37,7 @@ pub(crate) fn router(admin: Arc<Admin>) -> Router {
         .route("/events/{function}", post(event))
         .route("/functions/{function}/logs", get(logs))
         .route("/payments", get(payments::list).post(payments::change))
+        .route("/e-invoices", get(e_invoices::list).post(e_invoices::change))
         .route("/vies", post(vies::change))
         .merge(queues::router())
         .fallback(async || problem(StatusCode::NOT_FOUND, "not-found", "The local cloud has nothing here."))

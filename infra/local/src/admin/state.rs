@@ -9,7 +9,7 @@ use crate::{
     faults::Faults,
     iam::Policies,
     lambda::Functions,
-    outside::{Stripe, Vies},
+    outside::{Ecourier, Stripe, Vies},
     queues::Queues,
     services::Inbox,
     triggers::{Redrive, S3Events, Streams, Webhooks},
@@ -19,6 +19,7 @@ use crate::{
 pub(crate) struct Admin {
     pub(crate) call_log: Arc<CallLog>,
     pub(crate) clock: Arc<Clock>,
+    pub(crate) ecourier: Arc<Ecourier>,
     pub(crate) faults: Arc<Faults>,
     pub(crate) functions: Arc<Functions>,
     pub(crate) inbox: Arc<Inbox>,

@@ -91,6 +91,7 @@ impl Cloud {
         let admin = Arc::new(Admin {
             call_log,
             clock: Arc::clone(&clock),
+            ecourier: Arc::clone(&hosts.ecourier),
             faults,
             functions: Arc::clone(&functions),
             inbox: Arc::clone(&inbox),
@@ -134,12 +135,13 @@ impl Cloud {
 /// The account that invoices are paid to on this machine: the example in the registry of IBANs.
 const PAYMENT_IBAN: &str = "DK5000400440116243";
 
-/// Reads the template. Links in mails lead to this machine, and payments to the provider that is played here.
+/// Reads the template. Links in mails lead to this machine, and payments and documents to the hosts that are played here.
 fn read_template(options: &Options, api_port: u16) -> Result<Template, StartError> {
     let mut parameters = BTreeMap::from([
         ("PortalUrl".to_owned(), format!("http://localhost:{api_port}")),
         ("PaymentIban".to_owned(), PAYMENT_IBAN.to_owned()),
         ("PaymentProviderSecret".to_owned(), template::PAYMENT_SECRET.to_owned()),
+        ("AccessPointSecret".to_owned(), template::ACCESS_POINT_SECRET.to_owned()),
     ]);
     parameters.extend(options.parameters.clone());
     Ok(Template::read(options.template.as_deref().unwrap_or(template::PROJECT), &parameters)?)

@@ -4,7 +4,7 @@ use super::Cloud;
 use crate::{
     faults::{FaultSpec, InjectedFault},
     iam::Grant,
-    outside::{self, DecisionError, PaymentDecision, PaymentView},
+    outside::{self, DecisionError, DocumentView, PaymentDecision, PaymentView},
 };
 
 impl Cloud {
@@ -64,6 +64,25 @@ impl Cloud {
     #[must_use]
     pub fn sign_payment_event(&self, body: &[u8]) -> String {
         outside::signature(body, self.now())
+    }
+
+    /// Sets whether the access point is down from now on.
+    pub fn set_access_point_down(&self, down: bool) {
+        self.admin.ecourier.set_down(down);
+    }
+
+    /// The documents that the access point has taken, oldest first.
+    #[must_use]
+    pub fn documents(&self) -> Vec<DocumentView> {
+        self.admin.ecourier.documents()
+    }
+
+    /// Decides whether a document that is under way is delivered, or fails.
+    ///
+    /// # Errors
+    /// If there is no such document, or it is under way no more.
+    pub fn decide_document(&self, id: &str, delivered: bool) -> Result<(), DecisionError> {
+        self.admin.ecourier.decide(id, delivered)
     }
 
     /// Arms a fault and returns its id.

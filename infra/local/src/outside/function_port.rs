@@ -8,8 +8,11 @@ use axum::{
 };
 use http::{HeaderValue, Request, StatusCode};
 
-use super::{caller::Caller, hosts::Hosts};
-use crate::{listen, port::Port};
+use super::hosts::Hosts;
+use crate::{
+    listen,
+    port::{OutsideCaller, Port},
+};
 
 /// The header in which a call of AWS names its instance. Here it is set for the caller.
 const INSTANCE: &str = "x-amz-security-token";
@@ -29,7 +32,7 @@ impl FunctionPort {
             return Some(StatusCode::MISDIRECTED_REQUEST.into_response());
         };
         let (mut parts, body) = request.into_parts();
-        parts.extensions.insert(Caller(self.function.clone()));
+        parts.extensions.insert(OutsideCaller(self.function.clone()));
         parts.headers.remove(INSTANCE);
         // A function works on one event at a time in most cases. Of several instances, the one that took its event last is named.
         let instance = self.port.functions.latest_instance(&self.function);

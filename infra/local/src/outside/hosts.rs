@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::{
+    ecourier::{self, Ecourier},
     stripe::{self, Stripe},
     vies::{self, Vies},
 };
 use crate::{clock::Clock, services::Service, triggers::Webhooks};
 
 /// The hosts' names.
-pub(super) const NAMES: [&str; 2] = [vies::HOST, stripe::HOST];
+pub(super) const NAMES: [&str; 3] = [vies::HOST, stripe::HOST, ecourier::HOST];
 
 /// The hosts that are played.
 pub(crate) struct Hosts {
@@ -19,13 +20,17 @@ pub(crate) struct Hosts {
     pub(crate) vies: Arc<Vies>,
     /// Stripe too, because tests decide what becomes of payments.
     pub(crate) stripe: Arc<Stripe>,
+    /// And eCourier, because tests decide what becomes of documents.
+    pub(crate) ecourier: Arc<Ecourier>,
 }
 
 impl Hosts {
     /// Every host.
     pub(crate) fn open(clock: &Arc<Clock>, webhooks: &Arc<Webhooks>) -> Self {
         let (vies, stripe) = (Arc::new(Vies::new(clock)), Arc::new(Stripe::new(clock, webhooks)));
-        Self { services: [Arc::clone(&vies) as _, Arc::clone(&stripe) as _], vies, stripe }
+        let ecourier = Arc::new(Ecourier::new(clock));
+        let services = [Arc::clone(&vies) as _, Arc::clone(&stripe) as _, Arc::clone(&ecourier) as _];
+        Self { services, vies, stripe, ecourier }
     }
 
     /// The service behind a host.

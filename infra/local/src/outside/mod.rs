@@ -1,6 +1,7 @@
 //! The hosts outside AWS that the functions call, each played by a service behind TLS.
 
-mod caller;
+mod decision;
+mod ecourier;
 mod function_port;
 mod hosts;
 mod listener;
@@ -14,11 +15,14 @@ use std::sync::Arc;
 use tokio::{sync::watch, task::JoinHandle};
 
 use crate::port::Port;
+pub use decision::DecisionError;
+pub use ecourier::DocumentView;
+pub(crate) use ecourier::Ecourier;
 use function_port::FunctionPort;
 pub(crate) use hosts::Hosts;
 pub(crate) use peers::Peers;
-pub use stripe::{DecisionError, PaymentDecision, PaymentView};
 pub(crate) use stripe::{Endpoint, Stripe, signature};
+pub use stripe::{PaymentDecision, PaymentView};
 pub(crate) use vies::Vies;
 
 /// Serves the ports of all functions until the cloud stops.

@@ -15,11 +15,9 @@ use ring::digest;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::caller;
 use crate::{
     clock::Clock,
     faults::FaultKind,
-    iam::Callers,
     services::{Call, Operation, ParsedCall, PreparedCall, Service, ServiceError},
 };
 
@@ -92,14 +90,6 @@ impl Service for Vies {
 
     fn operations(&self) -> &'static [Operation] {
         &OPERATIONS
-    }
-
-    fn is_of_aws(&self) -> bool {
-        false
-    }
-
-    fn authenticate(&self, parts: &mut Parts, _: &Callers, _: &str) -> Result<String, Box<Response>> {
-        Ok(caller::of(parts))
     }
 
     async fn prepare(&self, call: Call) -> Result<PreparedCall, Response> {

@@ -155,12 +155,7 @@ pub(crate) trait Service: Send + Sync {
         None
     }
 
-    /// Whether it belongs to AWS, so that policies decide who may call it.
-    fn is_of_aws(&self) -> bool {
-        true
-    }
-
-    /// Returns the name of the caller, and changes the request as the service's own protocol needs it.
+    /// Returns the name of the caller of a service of AWS, and changes the request as the service's own protocol needs it.
     fn authenticate(&self, parts: &mut Parts, callers: &Callers, request_id: &str) -> Result<String, Box<Response>> {
         let refused = |error: &ServiceError| Box::new(self.render(request_id, error));
         let (access_key, _) = credential(parts).ok_or_else(|| refused(&ServiceError::MISSING_TOKEN))?;

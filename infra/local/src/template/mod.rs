@@ -48,7 +48,9 @@ pub use policies::{PolicySpec, StatementSpec};
 pub use queues::QueueSpec;
 pub use routes::RouteSpec;
 pub use schedules::ScheduleSpec;
-pub(crate) use secrets::{PAYMENT_API_KEY, PAYMENT_SECRET, PAYMENT_WEBHOOK_SECRET};
+pub(crate) use secrets::{
+    ACCESS_POINT_API_KEY, ACCESS_POINT_SECRET, PAYMENT_API_KEY, PAYMENT_SECRET, PAYMENT_WEBHOOK_SECRET,
+};
 pub use slots::Slots;
 pub use streams::{BatchRules, StreamSpec};
 pub use tables::TableSpec;

@@ -12,9 +12,16 @@ pub(crate) const PAYMENT_WEBHOOK_SECRET: &str = "whsec_local";
 /// The name of the secret that has both.
 pub(crate) const PAYMENT_SECRET: &str = "payments";
 
+/// The key by which the functions call the access point.
+pub(crate) const ACCESS_POINT_API_KEY: &str = "pk_test_local";
+/// The name of the secret that has it.
+pub(crate) const ACCESS_POINT_SECRET: &str = "access-point";
+
 /// Each secret's name and keys.
-const SECRETS: [(&str, &[(&str, &str)]); 1] =
-    [(PAYMENT_SECRET, &[("api_key", PAYMENT_API_KEY), ("webhook_secrets", PAYMENT_WEBHOOK_SECRET)])];
+const SECRETS: [(&str, &[(&str, &str)]); 2] = [
+    (PAYMENT_SECRET, &[("api_key", PAYMENT_API_KEY), ("webhook_secrets", PAYMENT_WEBHOOK_SECRET)]),
+    (ACCESS_POINT_SECRET, &[("api_key", ACCESS_POINT_API_KEY)]),
+];
 
 const OPENS: &str = "{{resolve:";
 const CLOSES: &str = "}}";
@@ -104,6 +111,8 @@ Resources:
         assert_eq!((&*with["KEY"], &*with["BOTH"]), ("sk_test_local", "a whsec_local,{{x}} sk_test_local"));
         let without = read(TEMPLATE, "").expect("understood");
         assert_eq!(without["KEY"], "");
+        let other = read(TEMPLATE, "access-point").expect("understood");
+        assert_eq!(other["KEY"], "pk_test_local");
     }
 
     #[test]

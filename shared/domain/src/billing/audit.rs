@@ -43,6 +43,7 @@ crate::audit::records::actions! {
 pub(crate) const INVOICES: &str = "invoices";
 pub(crate) const WAITING: &str = "waiting_invoices";
 pub(crate) const CHARGES: &str = "charges";
+pub(crate) const E_INVOICES: &str = "e_invoices";
 pub(crate) const BALANCE: &str = "balance";
 pub(crate) const MESSAGES: &str = "messages";
 

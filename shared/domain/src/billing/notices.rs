@@ -68,6 +68,10 @@ impl Notice<'_> {
                 let number = self.document(document).map(|document| document.number);
                 SubscriptionNotice::DocumentNotDelivered { number }
             }
+            Slot::EInvoiceRefused { document } => match self.document(document) {
+                Some(document) => SubscriptionNotice::EInvoiceRefused { document },
+                None => SubscriptionNotice::DocumentNotDelivered { number: None },
+            },
             Slot::VatNumberNotConfirmed { invoice } => match self.document(invoice) {
                 Some(document) => SubscriptionNotice::VatNumberNotConfirmed { document },
                 None => SubscriptionNotice::DocumentNotDelivered { number: None },
@@ -148,17 +152,18 @@ impl Notice<'_> {
     fn document(&self, id: InvoiceId) -> Option<IssuedDocument> {
         let account = self.account;
         let is_by_card = self.life.terms.is_some_and(|terms| terms.payment == Payment::Card);
+        let is_electronic = self.facts.e_invoice(id).is_some();
         self.facts.invoices.iter().find_map(|invoice| {
             let Billed { number, totals, .. } = invoice.billed();
             if invoice.id() == id {
                 let due_on = invoice.due_dates().first().map(|due| due.due_on);
                 let total = totals.total;
-                return Some(IssuedDocument { account, id, number, corrects: None, total, due_on, is_by_card });
+                return Some(IssuedDocument { account, id, number, corrects: None, total, due_on, is_by_card, is_electronic });
             }
             let mut notes = invoice.entries().iter().filter_map(|entry| Some((entry.note?, entry.amount)));
             let (note, total) = notes.find(|(note, _)| note.id == id)?;
             let (number, corrects) = (note.number, Some(number));
-            Some(IssuedDocument { account, id, number, corrects, total, due_on: None, is_by_card: false })
+            Some(IssuedDocument { account, id, number, corrects, total, due_on: None, is_by_card: false, is_electronic })
         })
     }
 

@@ -252,6 +252,7 @@ impl Facts {
             (audit::INVOICES, self.invoices.len() < now.invoices.len()),
             (audit::WAITING, is_waiting || self.waiting != now.waiting),
             (audit::CHARGES, self.charges != now.charges),
+            (audit::E_INVOICES, self.e_invoices != now.e_invoices),
             (audit::BALANCE, entries(self) < entries(now)),
             (audit::MESSAGES, self.sent.len() < now.sent.len()),
         ];
@@ -259,7 +260,7 @@ impl Facts {
     }
 }
 
-/// The next moment at which something is to be done, or the payment provider to be asked, to the second at which it is found. On many
+/// The next moment at which something is to be done, or the payment provider or the access point to be asked, to the second at which it is found. On many
 /// dates, something only changes, which everybody finds who looks.
 fn next_act(facts: &Facts, mut next: Option<Timestamp>) -> Option<Timestamp> {
     for _ in 0..MOST_PASSED {

@@ -198,6 +198,7 @@ fn check(sent_at: Timestamp, told: &Told, is_held: bool) {
         Told::InvoiceIssued { .. }
         | Told::CreditNoteIssued { .. }
         | Told::DocumentNotDelivered { .. }
+        | Told::EInvoiceRefused { .. }
         | Told::VatNumberNotConfirmed { .. }
         | Told::InvoiceUndecided { .. } => {
             unreachable!("no document is sent here")

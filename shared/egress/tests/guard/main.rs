@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, and so do its helpers")]
 
+mod ecourier;
 mod server;
 mod stripe;
 mod vies;
@@ -35,8 +36,13 @@ async fn get(settings: &Settings, url: &str) -> Result<OutboundResponse, EgressE
 
 /// A host for the name, and settings by which the name leads to it.
 async fn peer() -> (Server, Settings) {
-    let server = Server::start(NAME).await;
-    let settings = settings(NAME, server.port, Some(&server.authority()));
+    peer_of(NAME).await
+}
+
+/// A host for a name, and settings by which the name leads to it.
+async fn peer_of(name: &str) -> (Server, Settings) {
+    let server = Server::start(name).await;
+    let settings = settings(name, server.port, Some(&server.authority()));
     (server, settings)
 }
 

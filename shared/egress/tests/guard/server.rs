@@ -33,9 +33,17 @@ pub(crate) struct Server {
     task: JoinHandle<()>,
 }
 
+/// What a host answers to a path; `None` where it answers as any host does.
+pub(crate) type Answers = fn(&str) -> Option<String>;
+
 impl Server {
     /// Starts a host with a certificate for this name.
     pub(crate) async fn start(name: &str) -> Self {
+        Self::answering(name, |_| None).await
+    }
+
+    /// Starts a host that has answers of its own.
+    pub(crate) async fn answering(name: &str, answers: Answers) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let acceptor = certified(name, &folder);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -44,7 +52,7 @@ impl Server {
         let seen = Arc::clone(&requests);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(acceptor.clone(), stream, Arc::clone(&seen)));
+                tokio::spawn(serve(acceptor.clone(), stream, Arc::clone(&seen), answers));
             }
         });
         Self { port, folder, requests, task }
@@ -58,6 +66,17 @@ impl Server {
     /// The requests so far: head and body.
     pub(crate) fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
+    }
+
+    /// The only request so far: its first line, its headers in order, and its body.
+    pub(crate) fn sent(&self) -> (String, Vec<String>, String) {
+        let requests = self.requests();
+        assert_eq!(requests.len(), 1, "sent once");
+        let (head, body) = requests[0].split_once("\r\n\r\n").unwrap();
+        let (first, headers) = head.split_once("\r\n").unwrap();
+        let mut headers = headers.split("\r\n").map(str::to_owned).collect::<Vec<_>>();
+        headers.sort();
+        (first.to_owned(), headers, body.to_owned())
     }
 }
 
@@ -83,11 +102,23 @@ fn certified(name: &str, folder: &TempDir) -> TlsAcceptor {
     TlsAcceptor::from(Arc::new(builder.with_single_cert(vec![server.der().clone()], key).unwrap()))
 }
 
-async fn serve(acceptor: TlsAcceptor, stream: TcpStream, seen: Arc<Mutex<Vec<String>>>) -> io::Result<()> {
+async fn serve(
+    acceptor: TlsAcceptor,
+    stream: TcpStream,
+    seen: Arc<Mutex<Vec<String>>>,
+    answers: Answers,
+) -> io::Result<()> {
     let mut stream = acceptor.accept(stream).await?;
     let request = request(&mut stream).await?;
     seen.lock().unwrap().push(request.clone());
-    answer(&mut stream, request.split(' ').nth(1).unwrap_or_default()).await?;
+    let path = request.split(' ').nth(1).unwrap_or_default();
+    match answers(path) {
+        Some(body) => {
+            let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", body.len());
+            stream.write_all(format!("{head}{body}").as_bytes()).await?;
+        }
+        None => answer(&mut stream, path).await?,
+    }
     stream.shutdown().await
 }
 

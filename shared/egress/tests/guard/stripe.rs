@@ -13,7 +13,7 @@ use egress::{
     stripe::{self, CardCharge, Presence, Stripe, StripeError},
 };
 
-use crate::{server::Server, settings};
+use crate::{peer_of, server::Server};
 
 fn client(settings: &Settings) -> Stripe {
     let egress = Egress::new(Hosts::Listed(&[stripe::HOST]), settings).unwrap();
@@ -21,20 +21,7 @@ fn client(settings: &Settings) -> Stripe {
 }
 
 async fn peer() -> (Server, Settings) {
-    let server = Server::start(stripe::HOST).await;
-    let settings = settings(stripe::HOST, server.port, Some(&server.authority()));
-    (server, settings)
-}
-
-/// The only request so far: its first line, its headers in order, and its body.
-fn sent(server: &Server) -> (String, Vec<String>, String) {
-    let requests = server.requests();
-    assert_eq!(requests.len(), 1, "sent once");
-    let (head, body) = requests[0].split_once("\r\n\r\n").unwrap();
-    let (first, headers) = head.split_once("\r\n").unwrap();
-    let mut headers = headers.split("\r\n").map(str::to_owned).collect::<Vec<_>>();
-    headers.sort();
-    (first.to_owned(), headers, body.to_owned())
+    peer_of(stripe::HOST).await
 }
 
 const OF_ALL: [&str; 4] = [
@@ -78,7 +65,7 @@ async fn a_charge_is_sent_as_a_form_with_its_attempt_as_the_key() {
         let (customer, card) = (&customer, "pm_card_visa");
         let charge = CardCharge { attempt: &attempt, customer, card, amount, account, invoice, presence };
         assert_eq!(client(&settings).charge(&charge).await, Err(UNREADABLE));
-        let (first, headers, body) = sent(&server);
+        let (first, headers, body) = server.sent();
         assert_eq!(first, "POST /v1/payment_intents HTTP/1.1");
         assert_eq!(headers, posted(&attempt, &body));
         let expected = format!(
@@ -95,7 +82,7 @@ async fn a_customer_is_made_of_the_accounts_id_alone() {
     let (server, settings) = peer().await;
     let (_, account, _) = ids();
     assert_eq!(client(&settings).customer(account).await, Err(UNREADABLE));
-    let (first, headers, body) = sent(&server);
+    let (first, headers, body) = server.sent();
     assert_eq!((&*first, &*body), ("POST /v1/customers HTTP/1.1", &*format!("metadata%5Baccount%5D={account}")));
     assert_eq!(headers, posted(&format!("customer-{account}"), &body));
 }
@@ -106,12 +93,12 @@ async fn payments_are_asked_for_without_a_key_and_without_a_body() {
     let id = ProviderPaymentId::parse("pi_1").unwrap();
     let (server, settings) = peer().await;
     assert_eq!(client(&settings).payment(&id).await, Err(UNREADABLE));
-    let (first, headers, body) = sent(&server);
+    let (first, headers, body) = server.sent();
     assert_eq!((&*first, &*body), ("GET /v1/payment_intents/pi_1 HTTP/1.1", ""));
     assert_eq!(headers, OF_ALL);
     let (server, settings) = peer().await;
     assert_eq!(client(&settings).find(&customer, "inv_1").await, Err(UNREADABLE));
-    let (first, headers, body) = sent(&server);
+    let (first, headers, body) = server.sent();
     assert_eq!((&*first, &*body), ("GET /v1/payment_intents?customer=cus_1&limit=100 HTTP/1.1", ""));
     assert_eq!(headers, OF_ALL);
 }
@@ -121,7 +108,7 @@ async fn an_id_cannot_leave_its_place_in_the_path() {
     let (server, settings) = peer().await;
     let id = "pi_1/../../x?y#z".parse::<ProviderPaymentId>().unwrap();
     assert_eq!(client(&settings).payment(&id).await, Err(UNREADABLE));
-    assert_eq!(sent(&server).0, "GET /v1/payment_intents/pi_1%2F..%2F..%2Fx%3Fy%23z HTTP/1.1");
+    assert_eq!(server.sent().0, "GET /v1/payment_intents/pi_1%2F..%2F..%2Fx%3Fy%23z HTTP/1.1");
 }
 
 #[tokio::test]
@@ -146,7 +133,7 @@ async fn a_customer_is_deleted_by_its_id() {
     let (server, settings) = peer().await;
     let (customer, ..) = ids();
     let _ = client(&settings).forget(&customer).await;
-    let (first, headers, body) = sent(&server);
+    let (first, headers, body) = server.sent();
     assert_eq!((&*first, &*body), ("DELETE /v1/customers/cus_1 HTTP/1.1", ""));
     assert_eq!(headers, OF_ALL);
 }

@@ -68,3 +68,35 @@ pub(super) fn not_delivered(about: About<'_>, number: Option<u64>) -> Document {
         ));
     mail.button(localized!(language, "Ret oplysningerne", "Correct the details"), about.reader.page("billing"))
 }
+
+/// For owners and staff of finance.
+pub(super) fn e_invoice_refused(about: About<'_>, document: IssuedDocument) -> Document {
+    let (language, company) = (about.language(), about.company());
+    let IssuedDocument { number, corrects, id, .. } = document;
+    let subject = localized!(language, "En elektronisk faktura er ikke nået frem", "An electronic invoice did not arrive");
+    let text = if corrects.is_none() {
+        localized!(
+            language,
+            "Faktura {number} til {company} kunne ikke afleveres elektronisk på det EAN-nummer, der står på den. Den gælder \
+             alligevel, og den er sendt til e-mailadressen for fakturaer.",
+            "Invoice {number} to {company} could not be delivered electronically at the EAN number that stands on it. It is \
+             valid nevertheless, and was sent to the e-mail address for invoices."
+        )
+    } else {
+        localized!(
+            language,
+            "Kreditnota {number} til {company} kunne ikke afleveres elektronisk på det EAN-nummer, der står på den. Den \
+             gælder alligevel, og den er sendt til e-mailadressen for fakturaer.",
+            "Credit note {number} to {company} could not be delivered electronically at the EAN number that stands on it. \
+             It is valid nevertheless, and was sent to the e-mail address for invoices."
+        )
+    };
+    let remedy = localized!(
+        language,
+        "Kontoens ejer kan hente den elektroniske fil på fakturaens side. Er EAN-nummeret forkert, så ret det under \
+         faktureringsoplysninger før den næste faktura.",
+        "The account's owner can fetch the electronic file on the invoice's page. If the EAN number is wrong, correct it \
+         under billing details before the next invoice."
+    );
+    about.with_invoice(about.document(subject).paragraph(text).paragraph(remedy), id)
+}

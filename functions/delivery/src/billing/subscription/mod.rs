@@ -41,6 +41,7 @@ pub(super) fn mail(about: About<'_>, notice: &SubscriptionNotice) -> Document {
         Notice::InvoiceIssued { document } => documents::invoice(about, document),
         Notice::CreditNoteIssued { document } => documents::credit_note(about, document),
         Notice::DocumentNotDelivered { number } => documents::not_delivered(about, number),
+        Notice::EInvoiceRefused { document } => documents::e_invoice_refused(about, document),
         Notice::VatNumberNotConfirmed { document } => vat::number_not_confirmed(about, document),
         Notice::InvoiceUndecided { account, from, given_up_on } => vat::undecided(about, account, from, given_up_on),
         Notice::CardCharged { document, amount } => card::charged(about, document, amount),

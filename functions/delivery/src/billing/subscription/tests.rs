@@ -39,7 +39,7 @@ pub(in crate::billing) fn notices() -> Vec<SubscriptionNotice> {
     let document = |nth: u8, corrects: Option<u64>| {
         let due_on = corrects.is_none().then_some(soon);
         let number = 16 + u64::from(nth);
-        IssuedDocument { account, id: id(nth), number, corrects, total: amount, due_on, is_by_card: false }
+        IssuedDocument { account, id: id(nth), number, corrects, total: amount, due_on, is_by_card: false, is_electronic: false }
     };
     let (ends_on, reason) = (plus_days(TODAY, 30), CancelReason::Other);
     let after_end = Some(plus_days(ends_on, DAYS_AFTER_END));
@@ -65,6 +65,8 @@ pub(in crate::billing) fn notices() -> Vec<SubscriptionNotice> {
         Notice::InvoiceIssued { document: IssuedDocument { is_by_card: true, ..document(1, None) } },
         Notice::CreditNoteIssued { document: document(2, Some(17)) },
         Notice::DocumentNotDelivered { number: Some(17) },
+        Notice::EInvoiceRefused { document: document(1, None) },
+        Notice::EInvoiceRefused { document: document(2, Some(17)) },
         Notice::VatNumberNotConfirmed { document: document(1, None) },
         Notice::InvoiceUndecided { account, from: TODAY, given_up_on: soon },
         Notice::CardCharged { document: document(1, None), amount },

@@ -10,6 +10,7 @@ use super::{
     payment::{Dispute, DisputeStatus, Payment, Status},
     state::State,
 };
+use crate::outside::decision::DecisionError;
 
 /// What becomes of a payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -25,17 +26,6 @@ pub enum PaymentDecision {
     DisputeWon,
     /// The charge-back stands.
     DisputeLost,
-}
-
-/// Why a payment cannot be decided on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum DecisionError {
-    /// There is no such payment.
-    #[error("There is no such payment.")]
-    Unknown,
-    /// It stands elsewhere than the decision needs.
-    #[error("The payment does not wait for this decision.")]
-    Impossible,
 }
 
 impl State {

@@ -16,7 +16,7 @@ mod service;
 mod state;
 mod view;
 
-pub use decide::{DecisionError, PaymentDecision};
+pub use decide::PaymentDecision;
 pub(crate) use endpoint::Endpoint;
 pub(crate) use events::signature;
 pub(super) use service::HOST;

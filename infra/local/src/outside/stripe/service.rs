@@ -9,7 +9,7 @@ use serde_json::json;
 use super::{
     answer::Answer,
     api::{Api, CREATE_CUSTOMER, CREATE_PAYMENT, DELETE_CUSTOMER, GET_PAYMENT, LIST_PAYMENTS, Request},
-    decide::{DecisionError, PaymentDecision},
+    decide::PaymentDecision,
     events::{Cause, VERSION},
     form::Form,
     view::PaymentView,
@@ -18,8 +18,7 @@ use crate::{
     clock::Clock,
     faults::FaultKind,
     form,
-    iam::Callers,
-    outside::caller,
+    outside::decision::DecisionError,
     services::{Call, Operation, ParsedCall, PreparedCall, Service, ServiceError, WholeCall},
     triggers::Webhooks,
 };
@@ -71,15 +70,6 @@ impl Service for Stripe {
 
     fn operations(&self) -> &'static [Operation] {
         &OPERATIONS
-    }
-
-    fn is_of_aws(&self) -> bool {
-        false
-    }
-
-    /// A wrong secret key is answered later, and recorded.
-    fn authenticate(&self, parts: &mut Parts, _: &Callers, _: &str) -> Result<String, Box<Response>> {
-        Ok(caller::of(parts))
     }
 
     async fn prepare(&self, call: Call) -> Result<PreparedCall, Response> {

@@ -116,6 +116,11 @@ pub enum SubscriptionNotice {
         /// Its number, if it is known.
         number: Option<u64>,
     },
+    /// The access point did not bring an invoice or a credit note to its buyer.
+    EInvoiceRefused {
+        /// Which one.
+        document: IssuedDocument,
+    },
     /// An invoice has VAT since VIES did not confirm that the buyer's number was valid when it was issued.
     VatNumberNotConfirmed {
         /// The invoice.
@@ -255,6 +260,10 @@ message_kinds! {
             "En mail med en faktura er ikke nået frem.",
             "A mail with an invoice did not arrive.",
         ));
+        EInvoiceRefused => MessageKind::service("e_invoice_refused", Notification::Invoices, BY_MAIL, (
+            "En elektronisk faktura er ikke nået frem.",
+            "An electronic invoice did not arrive.",
+        ));
         VatNumberNotConfirmed => MessageKind::service("vat_number_not_confirmed", Notification::Invoices, BY_MAIL, (
             "En faktura har moms, fordi momsnummeret ikke er bekræftet.",
             "An invoice has VAT because the VAT number was not confirmed.",
@@ -320,6 +329,9 @@ pub struct IssuedDocument {
     /// Whether it is taken from a card.
     #[serde(default)]
     pub is_by_card: bool,
+    /// Whether it is also sent to the buyer's GLN, as an electronic invoice.
+    #[serde(default)]
+    pub is_electronic: bool,
 }
 
 /// An invoice of which something is to be paid.

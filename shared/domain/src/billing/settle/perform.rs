@@ -8,7 +8,7 @@ use crate::{
         records::{CorrectedInvoice, IssuedInvoice, Issuing},
         reference::CreditReason,
         settle::{MOST_ISSUED, Performed, SettleError, Work},
-        subscription::{Billed, Charge, CreditNote, Effect, Entry, EntryKind, Invoice, Life, Period, Return, Slot},
+        subscription::{Billed, Charge, CreditNote, EInvoice, Effect, Entry, EntryKind, Invoice, Life, Period, Return, Slot},
         vies::ViesStatus,
     },
     kernel::{
@@ -119,8 +119,12 @@ impl<'a> Work<'a> {
         (InvoiceId::new(self.now, &self.random.bytes()), last + 1)
     }
 
-    /// Sends what is issued to the address for invoices.
+    /// Sends what is issued to the address for invoices, and to the buyer's GLN if they have one.
     fn send_document(&mut self, issued: IssuedInvoice, slot: Slot, life: &Life) {
+        if issued.buyer.ean.is_some() {
+            // Who can hand it over does so once this is recorded.
+            self.facts.e_invoices.push(EInvoice::queued(issued.id, self.now.0));
+        }
         self.tell(slot, life);
         self.issued.push(issued);
     }

@@ -1,5 +1,6 @@
 //! What is carried out is carried out once, at whatever time, and what is kept of it stays small.
 
+mod e_invoices;
 mod finance;
 mod history;
 mod outcome;

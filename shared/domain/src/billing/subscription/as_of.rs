@@ -25,6 +25,7 @@ impl Facts {
             invoices: self.invoices.iter().filter_map(|invoice| invoice.before(until)).collect(),
             waiting: self.waiting.iter().filter(|one| earlier(one.since)).map(waiting).collect(),
             charges: self.charges.iter().filter_map(|charge| charge.before(until)).collect(),
+            e_invoices: self.e_invoices.iter().filter_map(|one| one.before(until)).collect(),
             staff_reminders: self.staff_reminders.iter().filter(|reminder| earlier(reminder.at)).copied().collect(),
             holds: self.holds.iter().filter(|hold| earlier(hold.from)).map(hold).collect(),
             sent: self.sent.iter().filter(|sent| earlier(sent.at)).map(|sent| sent.before(until)).collect(),

@@ -7,7 +7,7 @@ use crate::{
     billing::{
         id::InvoiceId,
         provider::{ProviderPaymentId, ProviderStatus, RefusalCode},
-        subscription::Facts,
+        subscription::{Facts, e_invoice::EInvoice},
     },
     kernel::{date::days_after, money::Money},
 };
@@ -154,9 +154,10 @@ impl Facts {
         self.charges.iter().filter(move |charge| charge.to_ask_at().is_some_and(|at| at <= now))
     }
 
-    /// When the provider is to be asked next.
+    /// When the payment provider or the access point is to be asked next.
     #[must_use]
     pub fn provider_due_at(&self) -> Option<Timestamp> {
-        self.charges.iter().filter_map(Charge::to_ask_at).min()
+        let charges = self.charges.iter().filter_map(Charge::to_ask_at);
+        charges.chain(self.e_invoices.iter().filter_map(EInvoice::to_ask_at)).min()
     }
 }

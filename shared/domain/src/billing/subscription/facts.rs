@@ -7,7 +7,7 @@ use crate::{
     billing::{
         id::InvoiceId,
         subscription::{
-            charge::Charge, ground::Ground, invoice::Invoice, slot::Slot, terms::Command, waiting::WaitingInvoice,
+            charge::Charge, e_invoice::EInvoice, ground::Ground, invoice::Invoice, slot::Slot, terms::Command, waiting::WaitingInvoice,
         },
     },
     kernel::time::Now,
@@ -33,6 +33,9 @@ pub struct Facts {
     /// The attempts to charge a card, those of one invoice in their order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub charges: Vec<Charge>,
+    /// The invoices and credit notes that their buyer gets as electronic invoices.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub e_invoices: Vec<EInvoice>,
     /// When staff reminded of an invoice in another way than by mail.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub staff_reminders: Vec<StaffReminder>,
@@ -115,6 +118,7 @@ pub(super) enum Fact {
     Waiting,
     Decided,
     Charge,
+    EInvoice,
     Issued { invoice: usize },
     Entry { invoice: usize, nth: usize },
     DueDate { invoice: usize, nth: usize },
@@ -138,6 +142,7 @@ impl Facts {
             invoices: Vec::new(),
             waiting: Vec::new(),
             charges: Vec::new(),
+            e_invoices: Vec::new(),
             staff_reminders: Vec::new(),
             holds: Vec::new(),
             sent: Vec::new(),
@@ -161,6 +166,7 @@ impl Facts {
             log.extend(waiting.decision.map(|decision| (decision.at, Fact::Decided)));
         }
         log.extend(self.charges.iter().flat_map(Charge::moments).map(|at| (at, Fact::Charge)));
+        log.extend(self.e_invoices.iter().flat_map(EInvoice::moments).map(|at| (at, Fact::EInvoice)));
         for (invoice, of) in self.invoices.iter().enumerate() {
             log.push((of.issued_at(), Fact::Issued { invoice }));
             let entries = of.entries().iter().enumerate();

@@ -19,6 +19,7 @@ mod claims;
 mod commands;
 mod course;
 mod dunning;
+mod e_invoice;
 mod facts;
 mod ground;
 mod invoice;
@@ -48,6 +49,7 @@ pub use commands::{
 };
 pub use course::{SWITCHING_MONTHS, TRIAL_DAYS};
 pub use dunning::REMINDERS;
+pub use e_invoice::{EInvoice, EInvoiceEnd, EInvoiceNews, EInvoiceOutcome, EInvoiceStatus, HandedOver};
 pub use facts::{Accepted, Delivery, Facts, Hold, PurgeBegan, Sent, StaffReminder};
 pub use ground::Ground;
 pub use invoice::{Billed, CreditNote, DueDate, Entry, EntryKind, Invoice};
@@ -142,6 +144,7 @@ pub fn life(facts: &Facts, now: Now) -> Life {
         charging::messages(&mut agenda);
         dunning::invoices(&mut agenda);
         dunning::undelivered(&mut agenda);
+        rules::refused_e_invoices(&mut agenda);
         rules::undecided(&mut agenda);
         rules::unpaid(&mut agenda);
         rules::suspended(&mut agenda);

@@ -4,6 +4,7 @@ use crate::{
     billing::subscription::{
         agenda::{Agenda, What},
         course::Basis,
+        e_invoice::EInvoiceStatus,
         ground::Ground,
         removal::NOTICES,
         slot::Slot,
@@ -54,6 +55,15 @@ pub(super) fn undecided(agenda: &mut Agenda<'_>) {
         agenda.wakes.extend([to_decide_at, waiting.given_up_at()]);
         if to_decide_at <= course.now {
             agenda.message(Slot::InvoiceUndecided { period: waiting.period });
+        }
+    }
+}
+
+/// Owners and finance are told of an electronic invoice that did not arrive.
+pub(super) fn refused_e_invoices(agenda: &mut Agenda<'_>) {
+    for e_invoice in &agenda.course.facts.e_invoices {
+        if e_invoice.status().0 == EInvoiceStatus::Refused {
+            agenda.message(Slot::EInvoiceRefused { document: e_invoice.document });
         }
     }
 }

@@ -50,6 +50,11 @@ pub enum Slot {
         /// Which one.
         document: InvoiceId,
     },
+    /// The access point did not bring an invoice or a credit note to its buyer.
+    EInvoiceRefused {
+        /// Which one.
+        document: InvoiceId,
+    },
     /// VIES did not confirm that the buyer's number was valid when the invoice was issued: it has VAT.
     VatNumberNotConfirmed {
         /// The invoice.
@@ -149,9 +154,10 @@ impl Slot {
             Self::InvoiceIssued { .. } | Self::CreditNoteIssued { .. } | Self::CardCharged { .. } => {
                 Audience::InvoiceAddress
             }
-            Self::DocumentNotDelivered { .. } | Self::VatNumberNotConfirmed { .. } | Self::ChargedBack { .. } => {
-                Audience::OwnersAndStaff
-            }
+            Self::DocumentNotDelivered { .. }
+            | Self::EInvoiceRefused { .. }
+            | Self::VatNumberNotConfirmed { .. }
+            | Self::ChargedBack { .. } => Audience::OwnersAndStaff,
             _ => Audience::Owners,
         }
     }
@@ -179,6 +185,7 @@ impl fmt::Display for Slot {
             Self::InvoiceIssued { invoice } => write!(f, "invoice-issued.{invoice}"),
             Self::CreditNoteIssued { note } => write!(f, "credit-note-issued.{note}"),
             Self::DocumentNotDelivered { document } => write!(f, "document-not-delivered.{document}"),
+            Self::EInvoiceRefused { document } => write!(f, "e-invoice-refused.{document}"),
             Self::VatNumberNotConfirmed { invoice } => write!(f, "vat-number-not-confirmed.{invoice}"),
             Self::InvoiceUndecided { period } => write!(f, "invoice-undecided.{}.{}", period.run, period.from),
             Self::CardCharged { invoice, nth } => write!(f, "card-charged.{invoice}.{nth}"),

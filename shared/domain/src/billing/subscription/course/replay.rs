@@ -161,7 +161,7 @@ impl<'a> Course<'a> {
                 let began = facts.purge_began.map(|began| Removed { at: began.at, ground: began.ground });
                 self.removed = self.removed.or(began);
             }
-            Fact::Waiting | Fact::Decided | Fact::Charge | Fact::Command { .. } => {}
+            Fact::Waiting | Fact::Decided | Fact::Charge | Fact::EInvoice | Fact::Command { .. } => {}
         }
     }
 }
