@@ -138,9 +138,9 @@ impl<'a> Bill<'a> {
 const MANY: usize = 10;
 
 fn line(call: &CallRecord) -> String {
-    // What the payment provider is asked names ids, which are others each time.
-    if call.service == "stripe" {
-        return format!("stripe {}", call.operation);
+    // What providers are asked names ids, which are others each time.
+    if ["stripe", "ecourier"].contains(&call.service.as_str()) {
+        return format!("{} {}", call.service, call.operation);
     }
     let mut tables = call.resource.split(',').collect::<Vec<_>>();
     tables.sort_unstable();

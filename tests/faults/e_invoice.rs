@@ -24,14 +24,8 @@ impl Journey for ByAccessPoint {
 
     /// What else retention does each minute is another journey's.
     fn tested(points: Vec<Point>) -> Vec<Point> {
-        const OF_THE_DOCUMENT: [&str; 6] = [
-            "SendDocument",
-            "GetDocument",
-            "ListDocuments",
-            "GetDocumentXml",
-            "BatchGetItem",
-            "TransactWriteItems",
-        ];
+        const OF_THE_DOCUMENT: [&str; 6] =
+            ["SendDocument", "GetDocument", "ListDocuments", "GetDocumentXml", "BatchGetItem", "TransactWriteItems"];
         points.into_iter().filter(|point| OF_THE_DOCUMENT.contains(&point.operation.as_str())).collect()
     }
 

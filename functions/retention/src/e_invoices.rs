@@ -56,8 +56,7 @@ impl Retention {
         let answered = match &of.handed_over {
             Some(handed_over) => ecourier.transmission(&handed_over.id).await.map(EInvoiceNews::Transmission),
             None => {
-                let keys =
-                    (IssuedInvoice::key(&account, &of.document), InvoiceDocuments::key(&account, &of.document));
+                let keys = (IssuedInvoice::key(&account, &of.document), InvoiceDocuments::key(&account, &of.document));
                 // The documents are made when the mail with them is sent.
                 let (Some(issued), Some(kept)) = self.store.read(keys, now).await? else {
                     return Ok(EInvoiceNews::Nothing);

@@ -67,8 +67,9 @@ impl Work {
             | "GetAccount"
             | "ListSuppressedDestinations"
             | "DeleteSuppressedDestination"
-            // The payment provider takes its fee from what is paid, which is no cost of the cloud.
-            | "stripe" => {}
+            // The payment provider takes its fee from what is paid, and the access point its own by the document: neither is a cost of the cloud.
+            | "stripe"
+            | "ecourier" => {}
             _ => return Err(format!("nothing is known of what {call} costs")),
         }
         Ok(())

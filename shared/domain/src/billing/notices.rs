@@ -158,12 +158,30 @@ impl Notice<'_> {
             if invoice.id() == id {
                 let due_on = invoice.due_dates().first().map(|due| due.due_on);
                 let total = totals.total;
-                return Some(IssuedDocument { account, id, number, corrects: None, total, due_on, is_by_card, is_electronic });
+                return Some(IssuedDocument {
+                    account,
+                    id,
+                    number,
+                    corrects: None,
+                    total,
+                    due_on,
+                    is_by_card,
+                    is_electronic,
+                });
             }
             let mut notes = invoice.entries().iter().filter_map(|entry| Some((entry.note?, entry.amount)));
             let (note, total) = notes.find(|(note, _)| note.id == id)?;
             let (number, corrects) = (note.number, Some(number));
-            Some(IssuedDocument { account, id, number, corrects, total, due_on: None, is_by_card: false, is_electronic })
+            Some(IssuedDocument {
+                account,
+                id,
+                number,
+                corrects,
+                total,
+                due_on: None,
+                is_by_card: false,
+                is_electronic,
+            })
         })
     }
 

@@ -73,7 +73,8 @@ pub(super) fn not_delivered(about: About<'_>, number: Option<u64>) -> Document {
 pub(super) fn e_invoice_refused(about: About<'_>, document: IssuedDocument) -> Document {
     let (language, company) = (about.language(), about.company());
     let IssuedDocument { number, corrects, id, .. } = document;
-    let subject = localized!(language, "En elektronisk faktura er ikke nået frem", "An electronic invoice did not arrive");
+    let subject =
+        localized!(language, "En elektronisk faktura er ikke nået frem", "An electronic invoice did not arrive");
     let text = if corrects.is_none() {
         localized!(
             language,

@@ -39,7 +39,16 @@ pub(in crate::billing) fn notices() -> Vec<SubscriptionNotice> {
     let document = |nth: u8, corrects: Option<u64>| {
         let due_on = corrects.is_none().then_some(soon);
         let number = 16 + u64::from(nth);
-        IssuedDocument { account, id: id(nth), number, corrects, total: amount, due_on, is_by_card: false, is_electronic: false }
+        IssuedDocument {
+            account,
+            id: id(nth),
+            number,
+            corrects,
+            total: amount,
+            due_on,
+            is_by_card: false,
+            is_electronic: false,
+        }
     };
     let (ends_on, reason) = (plus_days(TODAY, 30), CancelReason::Other);
     let after_end = Some(plus_days(ends_on, DAYS_AFTER_END));

@@ -8,7 +8,9 @@ use crate::{
         records::{CorrectedInvoice, IssuedInvoice, Issuing},
         reference::CreditReason,
         settle::{MOST_ISSUED, Performed, SettleError, Work},
-        subscription::{Billed, Charge, CreditNote, EInvoice, Effect, Entry, EntryKind, Invoice, Life, Period, Return, Slot},
+        subscription::{
+            Billed, Charge, CreditNote, EInvoice, Effect, Entry, EntryKind, Invoice, Life, Period, Return, Slot,
+        },
         vies::ViesStatus,
     },
     kernel::{

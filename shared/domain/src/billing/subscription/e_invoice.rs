@@ -15,7 +15,8 @@ use crate::{
 };
 
 /// After how long the access point is asked again at first, and at last. In between, it is after as long as it has taken so far.
-const ASKED_AGAIN_AFTER: (SignedDuration, SignedDuration) = (SignedDuration::from_mins(1), SignedDuration::from_hours(6));
+const ASKED_AGAIN_AFTER: (SignedDuration, SignedDuration) =
+    (SignedDuration::from_mins(1), SignedDuration::from_hours(6));
 
 /// After how many days a document that has not arrived counts as refused.
 const DAYS_UNTIL_GIVEN_UP: i32 = 7;

@@ -7,7 +7,8 @@ use crate::{
     billing::{
         id::InvoiceId,
         subscription::{
-            charge::Charge, e_invoice::EInvoice, ground::Ground, invoice::Invoice, slot::Slot, terms::Command, waiting::WaitingInvoice,
+            charge::Charge, e_invoice::EInvoice, ground::Ground, invoice::Invoice, slot::Slot, terms::Command,
+            waiting::WaitingInvoice,
         },
     },
     kernel::time::Now,

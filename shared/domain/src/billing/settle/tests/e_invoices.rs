@@ -61,7 +61,9 @@ fn p04_owners_and_finance_are_told_once_of_an_electronic_invoice_that_is_refused
     let settled = people.settle(&subscription, at(2));
     let told = settled.messages.iter().map(|message| message.to.clone()).collect::<Vec<_>>();
     assert_eq!(told.len(), 2, "the owner and finance");
-    assert!(settled.subscription.facts.sent.iter().any(|sent| sent.slot == Slot::EInvoiceRefused { document: invoice }));
+    assert!(
+        settled.subscription.facts.sent.iter().any(|sent| sent.slot == Slot::EInvoiceRefused { document: invoice })
+    );
     assert!(people.settle(&settled.subscription, at(3)).messages.is_empty());
 }
 
