@@ -1,11 +1,11 @@
 //! The architecture: dependencies between crates go one way.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 use local::{
     FUNCTIONS,
-    template::{PROJECT, Template},
+    template::{PROJECT, Template, parameters},
 };
 
 use crate::modules::{Modules, circles};
@@ -61,7 +61,7 @@ fn no_more_than_three_files_of_any_crate_use_each_other_in_a_circle() {
 #[test]
 fn the_registry_has_every_function_of_the_template_and_every_crate_of_one() {
     let registered = FUNCTIONS.iter().map(|function| function.name.to_owned()).collect::<BTreeSet<_>>();
-    let template = Template::read(PROJECT, &BTreeMap::new()).unwrap();
+    let template = Template::read(PROJECT, &parameters([])).unwrap();
     assert_eq!(registered, template.functions.into_keys().collect());
     let metadata = MetadataCommand::new().no_deps().exec().unwrap();
     let functions = metadata

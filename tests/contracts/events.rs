@@ -10,7 +10,7 @@ use std::{
 use domain::privacy::policy::VERSIONS;
 use local::{
     TakenEvent,
-    template::{PROJECT, Template},
+    template::{PROJECT, Template, parameters},
 };
 use serde_json::{Value, json};
 use tests::{Applicant, Behind, LocalCloud};
@@ -251,7 +251,7 @@ async fn each_function_and_trigger_has_an_event_file_as_the_local_cloud_hands_it
 fn a_function_or_trigger_that_is_added_to_the_template_asks_for_an_event_file() {
     let added = |from: &str, to: &str| {
         assert!(PROJECT.contains(from), "the template no longer holds {from:?}");
-        let read = |text: &str| triggers(&Template::read(text, &BTreeMap::new()).unwrap());
+        let read = |text: &str| triggers(&Template::read(text, &parameters([])).unwrap());
         let (before, after) = (read(PROJECT), read(&PROJECT.replacen(from, to, 1)));
         after.difference(&before).cloned().collect::<Vec<_>>()
     };

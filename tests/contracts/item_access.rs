@@ -6,7 +6,7 @@ use std::{
     fs,
 };
 
-use local::template::{PROJECT, StatementSpec, Template};
+use local::template::{PROJECT, StatementSpec, Template, parameters};
 
 const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../infra/README.md");
 const HEAD: &str = "| function | items of | under | may | why |\n|---|---|---|---|---|\n";
@@ -68,7 +68,7 @@ fn place(page: &str) -> std::ops::Range<usize> {
 
 #[test]
 fn which_items_a_function_may_touch_and_why_stands_in_the_readme() {
-    let template = Template::read(PROJECT, &BTreeMap::new()).unwrap();
+    let template = Template::read(PROJECT, &parameters([])).unwrap();
     let page = fs::read_to_string(README).unwrap();
     let (table, place) = (table(&template, &page), place(&page));
     if std::env::var_os("UPDATE_ACCESS").is_some() && page[place.clone()] != table {
@@ -83,7 +83,7 @@ fn which_items_a_function_may_touch_and_why_stands_in_the_readme() {
 fn a_grant_that_changes_is_no_longer_explained() {
     let page = fs::read_to_string(README).unwrap();
     let changed = PROJECT.replace("dynamodb:LeadingKeys: sms.*", "dynamodb:LeadingKeys: [sms.*, usr_*]");
-    let changed = table(&Template::read(&changed, &BTreeMap::new()).unwrap(), &page);
+    let changed = table(&Template::read(&changed, &parameters([])).unwrap(), &page);
     let row = "| `delivery` | `tickets` | `sms.*`, `usr_*` | GetItem, PutItem |  |\n";
     assert!(changed.contains(row), "{changed}");
 }

@@ -50,7 +50,7 @@ const KINDS: &[Kind] = &[
     },
     Kind {
         name: "record",
-        limit: 3,
+        limit: 4,
         examples: [&["PasskeyRequest"], &["PhoneReset"], &["EmailUndo"]],
         own: &["shared/domain/src/identity/records/challenge.rs"],
         within: EVERYWHERE,
@@ -98,7 +98,7 @@ const WRITTEN: [&str; 4] =
 const BY_HAND: [(&str, &str); 1] = [("function", "infra/template.yaml")];
 
 /// The extensions of files that can be lists: code and configuration, and neither documents nor snapshots.
-const CODE: [&str; 6] = ["rs", "toml", "yaml", "json", "sh", "py"];
+const CODE: [&str; 7] = ["rs", "toml", "yaml", "json", "sh", "py", "js"];
 
 /// The texts of the files that can be lists, by their paths in the project.
 fn texts(within: &[&str]) -> BTreeMap<String, String> {

@@ -1,9 +1,10 @@
 //! The `public` function: what anyone may read. It has no tables and no keys, because it needs no personal data.
-//! Requests that match no route come here, too, and are answered with a problem.
+//! Requests that match no route come here, too, and are answered with a problem, or a page outside the API.
 
 use std::process::ExitCode;
 
 mod contact;
+mod elsewhere;
 mod healthz;
 mod openapi;
 mod plans;
@@ -21,7 +22,7 @@ mod testing;
 /// Runs the function until Lambda ends the process.
 #[must_use]
 pub fn run() -> ExitCode {
-    lambda::http(async |_| Ok(routes()))
+    lambda::http(async |_| Ok(routes().fallback(elsewhere::elsewhere)))
 }
 
 lambda::routes!(():

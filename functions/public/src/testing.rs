@@ -40,7 +40,8 @@ impl Client {
         let now = Now(Timestamp::UNIX_EPOCH);
         let invocation = Invocation { now, language: self.language, device, request_id: "test".into() };
         let request = request.extension(invocation).body(Body::empty()).unwrap();
-        let (parts, body) = crate::routes().oneshot(request).await.unwrap().into_parts();
+        let (parts, body) =
+            crate::routes().fallback(crate::elsewhere::elsewhere).oneshot(request).await.unwrap().into_parts();
         let body = String::from_utf8(to_bytes(body, usize::MAX).await.unwrap().to_vec()).unwrap();
         Reply { status: parts.status, headers: parts.headers, body }
     }

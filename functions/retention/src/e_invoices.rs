@@ -53,20 +53,17 @@ impl Retention {
         if self.access_point.is_unavailable(now).await {
             return Ok(EInvoiceNews::Nothing);
         }
-        let answered = match &of.handed_over {
-            Some(handed_over) => ecourier.transmission(&handed_over.id).await.map(EInvoiceNews::Transmission),
-            None => {
-                let keys = (IssuedInvoice::key(&account, &of.document), InvoiceDocuments::key(&account, &of.document));
-                // The documents are made when the mail with them is sent.
-                let (Some(issued), Some(kept)) = self.store.read(keys, now).await? else {
-                    return Ok(EInvoiceNews::Nothing);
-                };
-                let xml = str::from_utf8(kept.documents.bytes(DocumentFormat::Xml)).ok();
-                let Some((xml, recipient)) = xml.zip(issued.buyer.ean.as_ref()) else {
-                    return Ok(EInvoiceNews::Refused);
-                };
-                give(ecourier, &EDocument { xml, recipient }, of).await
-            }
+        let answered = if let Some(handed_over) = &of.handed_over {
+            ecourier.transmission(&handed_over.id).await.map(EInvoiceNews::Transmission)
+        } else {
+            let keys = (IssuedInvoice::key(&account, &of.document), InvoiceDocuments::key(&account, &of.document));
+            // The documents are made when the mail with them is sent.
+            let (Some(issued), Some(kept)) = self.store.read(keys, now).await? else {
+                return Ok(EInvoiceNews::Nothing);
+            };
+            let xml = str::from_utf8(kept.documents.bytes(DocumentFormat::Xml)).ok();
+            let Some((xml, recipient)) = xml.zip(issued.buyer.ean.as_ref()) else { return Ok(EInvoiceNews::Refused) };
+            give(ecourier, &EDocument { xml, recipient }, of).await
         };
         match answered {
             Ok(news) => Ok(news),

@@ -151,8 +151,9 @@ fn greet(cloud: &Cloud, data: &std::path::Path) {
     println!(
         "The local cloud is ready.
 
+  Portal  {api}/
   API     {api}
-  Page    {api}/local           inbox, clock, functions
+  Inbox   {api}/local           inbox, clock, functions
   AWS     {aws}           access key \"local\", any secret, region {region}
   State   {data}              forget it with --fresh
 
@@ -173,8 +174,8 @@ fn people(Demo { owner, staff }: &Demo) -> String {
     let secret = staff.totp_secret.as_deref().unwrap_or_default();
     format!(
         "Log in as
-  Owner   {}   password \"{}\"   POST /v1/sessions
-  Staff   {}   password \"{}\"   POST /v1/staff/sessions
+  Owner   {}   password \"{}\"   /login, or POST /v1/sessions
+  Staff   {}   password \"{}\"   /staff/login, or POST /v1/staff/sessions
           and the code of an authenticator app with {secret}
 
 ",

@@ -16,10 +16,12 @@ pub struct Function {
     pub document: Option<fn() -> OpenApi>,
     /// What its routes declare, if it has any.
     pub declarations: Option<fn() -> Vec<Declaration>>,
+    /// The paths of its pages, if it has any.
+    pub pages: Option<fn() -> Vec<&'static str>>,
 }
 
 macro_rules! functions {
-    (http: $($http:ident),+; events: $($events:ident),+;) => {
+    (http: $($http:ident),+; pages: $($pages:ident),+; events: $($events:ident),+;) => {
         /// The project's functions.
         pub const FUNCTIONS: &[Function] = &[
             $(Function {
@@ -27,8 +29,22 @@ macro_rules! functions {
                 run: $http::run,
                 document: Some($http::document),
                 declarations: Some($http::declarations),
+                pages: None,
             },)+
-            $(Function { name: stringify!($events), run: $events::run, document: None, declarations: None },)+
+            $(Function {
+                name: stringify!($pages),
+                run: $pages::run,
+                document: None,
+                declarations: None,
+                pages: Some($pages::paths),
+            },)+
+            $(Function {
+                name: stringify!($events),
+                run: $events::run,
+                document: None,
+                declarations: None,
+                pages: None,
+            },)+
         ];
     };
 }
@@ -36,6 +52,7 @@ macro_rules! functions {
 // The OpenAPI document has the routes in this order.
 functions! {
     http: signup, auth, account, billing, newsletter, integrations, public;
+    pages: portal;
     events: staff, delivery, campaigns, retention, transfers;
 }
 

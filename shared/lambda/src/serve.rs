@@ -97,7 +97,9 @@ async fn invoke(State(function): State<Function>, request: Request, next: Next) 
 
 /// The problem of a reply. For a request without a route, the router sets only a status.
 fn problem_of(reply: &mut Response) -> Option<Arc<Problem>> {
+    let is_bare = !reply.headers().contains_key(header::CONTENT_TYPE);
     let routed = match reply.status() {
+        _ if !is_bare => None,
         StatusCode::NOT_FOUND => Some(Problem::NotFound),
         StatusCode::METHOD_NOT_ALLOWED => Some(Problem::MethodNotAllowed),
         _ => None,

@@ -4,7 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lambda::Declaration;
-use local::template::{PROJECT, Template};
+use local::{
+    FUNCTIONS, Function,
+    template::{PROJECT, Template},
+};
 
 use super::{mutated, mutated_in};
 
@@ -29,7 +32,8 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
     let (default, own) = template.routes.iter().partition::<Vec<_>, _>(|route| route.is_default());
     let (any, by_method) = own.into_iter().partition::<Vec<_>, _>(|route| route.method == "ANY");
     let any = any.into_iter().map(|route| (route.path.as_str(), &route.function)).collect::<BTreeMap<_, _>>();
-    let paths = documented.iter().filter_map(|route| Some(route.split_once(' ')?.1)).collect::<BTreeSet<_>>();
+    let documented_paths = documented.iter().filter_map(|route| Some(route.split_once(' ')?.1));
+    let paths = documented_paths.chain(pages().into_keys()).collect::<BTreeSet<_>>();
     let routed = any.keys().copied().collect::<BTreeSet<_>>();
     let unrouted = paths.difference(&routed).map(|path| format!("{path} has no route for any method"));
     let unknown = routed.difference(&paths).map(|path| format!("{path} is routed and not documented"));
@@ -44,6 +48,11 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
         }
         if any.get(route.path.as_str()).is_some_and(|function| **function != route.function) {
             violations.push(format!("{key} is another function's than its path"));
+        }
+    }
+    for (page, function) in pages() {
+        if any.get(page).is_some_and(|routed| **routed != function) {
+            violations.push(format!("the page {page} is another function's than {function}'s"));
         }
     }
     match &default[..] {
@@ -71,6 +80,15 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
     violations
 }
 
+/// The paths of pages, each with its function.
+fn pages() -> BTreeMap<&'static str, &'static str> {
+    let of = |function: &'static Function| {
+        let paths = function.pages.map(|pages| pages()).unwrap_or_default();
+        paths.into_iter().map(|path| (path, function.name))
+    };
+    FUNCTIONS.iter().flat_map(of).collect()
+}
+
 /// The declared routes that a test selects.
 fn declared(is_picked: impl Fn(&Declaration) -> bool) -> BTreeSet<String> {
     tests::declarations().iter().filter(|route| is_picked(route)).map(Declaration::key).collect()
@@ -90,6 +108,15 @@ fn a_route_by_method_that_need_not_be_one_is_found() {
     assert!(mutated(any, &by("PUT")).contains("PUT /v1/me is routed and not documented"));
     let renamed = mutated(any, &any.replace("/v1/me ", "/v1/mine "));
     assert_eq!(renamed, "/v1/me has no route for any method\n/v1/mine is routed and not documented");
+}
+
+#[test]
+fn a_page_without_a_route_or_of_another_function_is_found() {
+    let route = "        Home: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: ANY, Path: / } }\n";
+    assert_eq!(mutated(route, ""), "/ has no route for any method");
+    let signups = "        Signups:";
+    let moved = PROJECT.replace(route, "").replace(signups, &format!("{route}{signups}"));
+    assert_eq!(super::violations(&moved), ["the page / is another function's than portal's"]);
 }
 
 #[test]

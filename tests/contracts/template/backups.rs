@@ -1,9 +1,7 @@
 //! Backups: which tables have them, and for how long, as the published policy says.
 
-use std::collections::BTreeMap;
-
 use domain::{privacy::policy::BACKUPS, processing::Table};
-use local::template::{PROJECT, Template};
+use local::template::{PROJECT, Template, parameters};
 
 use super::{mutated, mutated_in, resources};
 
@@ -34,8 +32,9 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
 #[test]
 fn no_backup_reaches_further_back_than_the_policy_says() {
     let with = |days: &str| {
-        let given = BTreeMap::from([("BackupDays".to_owned(), days.to_owned())]);
-        Template::read(PROJECT, &given).map(|template| violations(&template)).map_err(|error| error.to_string())
+        Template::read(PROJECT, &parameters([("BackupDays", days)]))
+            .map(|template| violations(&template))
+            .map_err(|error| error.to_string())
     };
     assert_eq!(with("3"), Ok(Vec::new()));
     let refused = with("8").unwrap_err();

@@ -76,7 +76,7 @@ fn p20_a_bucket_without_an_end_of_its_objects_is_found() {
 #[test]
 fn a_bucket_with_open_access_is_found() {
     let bucket = |from: &str, to: &str| mutated_in("FilesBucket", from, to);
-    assert!(bucket("[!Ref PortalUrl]", "['*']").contains("access for the portal alone"));
+    assert!(bucket("[!Sub \"https://${DomainName}\"]", "['*']").contains("access for the portal alone"));
     assert!(bucket("BlockPublicAcls: true", "BlockPublicAcls: false").contains("false is not known"));
     assert!(bucket("BucketOwnerEnforced", "ObjectWriter").contains("lacks one owner"));
     assert!(bucket(", KMSMasterKeyID: !GetAtt DataKey.Arn", "").contains("lacks our own key"));

@@ -93,7 +93,7 @@ fn a_peer_of_outbound_http_is_found() {
 #[test]
 fn a_variable_that_is_not_set_or_not_read_is_found() {
     let function = |from: &str, to: &str| mutated_in("AuthFunction", from, to);
-    let portal = "          PORTAL_URL: !Ref PortalUrl\n";
+    let portal = "          PORTAL_URL: !Sub https://${DomainName}\n";
     assert_eq!(function(portal, ""), "auth reads PORTAL_URL, which is not set");
     let versions = "          SEALING_VERSIONS: !Ref SealingVersions\n";
     assert_eq!(function(versions, ""), "auth reads SEALING_VERSIONS, which is not set");

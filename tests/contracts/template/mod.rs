@@ -16,13 +16,11 @@ mod regions;
 mod releases;
 mod tables;
 
-use std::collections::BTreeMap;
-
-use local::template::{PROJECT, ResourceSpec, Template};
+use local::template::{PROJECT, ResourceSpec, Template, parameters};
 
 /// All violations of a template.
 fn violations(text: &str) -> Vec<String> {
-    let template = match Template::read(text, &BTreeMap::new()) {
+    let template = match Template::read(text, &parameters([])) {
         Ok(template) => template,
         Err(error) => return vec![error.to_string()],
     };

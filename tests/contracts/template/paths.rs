@@ -2,12 +2,12 @@
 //! `UPDATE_TEMPLATE=1 cargo test --workspace --test contracts paths`: a path's event, and a costly route's own event and
 //! limit.
 
-use std::{collections::BTreeMap, fs};
+use std::fs;
 
 use lambda::Declaration;
 use local::{
     FUNCTIONS,
-    template::{PROJECT, Template},
+    template::{PROJECT, Template, parameters},
 };
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../infra/template.yaml");
@@ -17,13 +17,18 @@ const LIMIT: &str = "{ ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 }";
 
 /// The template with an event added for each path and each costly route that has none.
 fn with_events(text: &str) -> String {
-    let template = Template::read(text, &BTreeMap::new()).unwrap();
+    let template = Template::read(text, &parameters([])).unwrap();
     let is_routed =
         |method: &str, path: &str| template.routes.iter().any(|route| route.method == method && route.path == path);
     let mut lines = text.lines().map(str::to_owned).collect::<Vec<_>>();
     for function in FUNCTIONS {
         let resource = format!("  {}:", template.functions[function.name].id);
         let mut added = Vec::<String>::new();
+        for path in function.pages.map(|all| all()).unwrap_or_default() {
+            if !is_routed("ANY", path) {
+                added.push(event("ANY", path));
+            }
+        }
         for Declaration { path, method, is_costly, .. } in function.declarations.map(|all| all()).unwrap_or_default() {
             let any = event("ANY", &path);
             if !is_routed("ANY", &path) && !added.contains(&any) {

@@ -1,9 +1,7 @@
 //! The stack may be deployed only in regions where the functions start (P30).
 
-use std::collections::BTreeMap;
-
 use lambda::REGIONS;
-use local::template::{PROJECT, Template};
+use local::template::{PROJECT, Template, parameters};
 
 use super::mutated;
 
@@ -19,8 +17,7 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
 #[test]
 fn p30_the_template_is_deployed_where_the_functions_start_and_nowhere_else() {
     let deployed = |region: &str| {
-        let given = BTreeMap::from([("AWS::Region".to_owned(), region.to_owned())]);
-        Template::read(PROJECT, &given).map_err(|error| error.to_string())
+        Template::read(PROJECT, &parameters([("AWS::Region", region)])).map_err(|error| error.to_string())
     };
     for region in REGIONS {
         assert!(deployed(region).is_ok(), "{region}");

@@ -1,8 +1,6 @@
 //! Releases: traffic shifts to a new version gradually, by its alias, and an alarm of the function rolls it back.
 
-use std::collections::BTreeMap;
-
-use local::template::{PROJECT, Template};
+use local::template::{PROJECT, Template, parameters};
 
 use super::{mutated_in, resources, unmet};
 
@@ -25,7 +23,7 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
 #[test]
 fn each_function_is_built_from_the_folder_of_its_crate() {
     // From the workspace's root, cargo would build the default member only, and not find the others.
-    for name in Template::read(PROJECT, &BTreeMap::new()).unwrap().functions.keys() {
+    for name in Template::read(PROJECT, &parameters([])).unwrap().functions.keys() {
         let (_, after) = PROJECT.split_once(&format!("BuildProperties: {{ Binary: {name} }}")).unwrap();
         let from = after.lines().find_map(|line| line.trim().strip_prefix("CodeUri: "));
         assert_eq!(from, Some(format!("../functions/{name}").as_str()));
@@ -33,11 +31,10 @@ fn each_function_is_built_from_the_folder_of_its_crate() {
 }
 
 /// Every parameter, with a value other than its default.
-const OTHERS: [(&str, &str); 20] = [
+const OTHERS: [(&str, &str); 19] = [
     ("Stage", "prod"),
     ("Architecture", "x86_64"),
     ("Tracing", "PassThrough"),
-    ("PortalUrl", "https://portal.example"),
     ("MailDomain", "mail.example"),
     ("DomainName", "api.example"),
     ("CertificateArn", "arn:aws:acm:eu-north-1:000000000000:certificate/x"),
@@ -58,14 +55,13 @@ const OTHERS: [(&str, &str); 20] = [
 
 /// The template, with one parameter set to its other value.
 fn changed(name: &str) -> Template {
-    let other =
-        OTHERS.iter().filter(|(other, _)| *other == name || (name == "DomainName" && *other == "CertificateArn"));
-    Template::read(PROJECT, &other.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()).unwrap()
+    let other = OTHERS.iter().filter(|(other, _)| *other == name);
+    Template::read(PROJECT, &parameters(other.copied())).unwrap()
 }
 
 #[test]
 fn a_parameter_that_changes_what_a_function_is_told_makes_a_new_version_of_it() {
-    let template = Template::read(PROJECT, &BTreeMap::new()).unwrap();
+    let template = Template::read(PROJECT, &parameters([])).unwrap();
     let mut told = Vec::new();
     for (name, _) in OTHERS.iter().filter(|(name, _)| !name.starts_with("AWS::")) {
         let changed = changed(name);
@@ -81,8 +77,8 @@ fn a_parameter_that_changes_what_a_function_is_told_makes_a_new_version_of_it() 
     assert_eq!(
         told,
         [
-            "PortalUrl",
             "MailDomain",
+            "DomainName",
             "PaymentIban",
             "PaymentProviderSecret",
             "AccessPointSecret",
@@ -104,8 +100,7 @@ fn every_parameter_has_another_value_in_these_tests_and_the_template_is_understo
         assert!(OTHERS.iter().any(|(other, _)| other == name), "{name}");
     }
     // Resources with a condition are parsed only if the condition holds.
-    let all = OTHERS.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    let template = Template::read(PROJECT, &all).unwrap();
+    let template = Template::read(PROJECT, &parameters(OTHERS)).unwrap();
     for resource in ["ApiDomain", "ApiDomainMapping", "ApiRecords", "MailRecords", "AlarmMail"] {
         assert!(template.resources.contains_key(resource), "{resource}");
     }

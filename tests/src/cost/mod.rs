@@ -12,9 +12,9 @@ mod table;
 mod tests;
 mod usage;
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{fs, path::Path};
 
-use local::template::{PROJECT, Template};
+use local::template::{PROJECT, Template, parameters};
 
 use self::{budgets::Budgets, durations::Durations, month::Month, prices::Prices, usage::Usage};
 
@@ -51,7 +51,7 @@ impl Cost {
             budgets,
             prices: Prices::read(prices)?,
             durations: Durations::read(durations)?,
-            template: Template::read(PROJECT, &BTreeMap::new()).map_err(|error| error.to_string())?,
+            template: Template::read(PROJECT, &parameters([])).map_err(|error| error.to_string())?,
         })
     }
 

@@ -135,16 +135,20 @@ impl Cloud {
 /// The account that invoices are paid to on this machine: the example in the registry of IBANs.
 const PAYMENT_IBAN: &str = "DK5000400440116243";
 
+/// The domain of the portal and the API on this machine.
+const DOMAIN: &str = "localhost";
+
 /// Reads the template. Links in mails lead to this machine, and payments and documents to the hosts that are played here.
 fn read_template(options: &Options, api_port: u16) -> Result<Template, StartError> {
-    let mut parameters = BTreeMap::from([
-        ("PortalUrl".to_owned(), format!("http://localhost:{api_port}")),
-        ("PaymentIban".to_owned(), PAYMENT_IBAN.to_owned()),
-        ("PaymentProviderSecret".to_owned(), template::PAYMENT_SECRET.to_owned()),
-        ("AccessPointSecret".to_owned(), template::ACCESS_POINT_SECRET.to_owned()),
+    let mut parameters = template::parameters([
+        ("DomainName", DOMAIN),
+        ("PaymentIban", PAYMENT_IBAN),
+        ("PaymentProviderSecret", template::PAYMENT_SECRET),
+        ("AccessPointSecret", template::ACCESS_POINT_SECRET),
     ]);
     parameters.extend(options.parameters.clone());
-    Ok(Template::read(options.template.as_deref().unwrap_or(template::PROJECT), &parameters)?)
+    let template = Template::read(options.template.as_deref().unwrap_or(template::PROJECT), &parameters)?;
+    Ok(template.served_at(DOMAIN, &format!("http://localhost:{api_port}")))
 }
 
 /// A port for each function, at which it calls the hosts outside AWS.

@@ -124,7 +124,7 @@ pub(super) mod tests {
 
     /// Some operations, on the tables and by the functions of the project's template.
     pub(in crate::faults) fn catalog() -> Catalog {
-        let template = Template::read(PROJECT, &std::collections::BTreeMap::new()).expect("a template");
+        let template = Template::read(PROJECT, &crate::template::parameters([])).expect("a template");
         let of = |service, operation, kinds, has_tables| Injectable { service, operation, kinds, has_tables };
         let operations = vec![
             of("dynamodb", "PutItem", &CONFLICTS[..], true),

@@ -8,6 +8,7 @@ mod arn;
 mod buckets;
 mod conditions;
 mod cron;
+mod domain;
 mod error;
 mod event_rules;
 mod failures;
@@ -58,6 +59,14 @@ pub use tables::TableSpec;
 /// The project's own template.
 pub const PROJECT: &str = include_str!("../../../template.yaml");
 
+/// These parameters, and those that a deployment of the project's own template must give beside.
+#[must_use]
+pub fn parameters<'a>(given: impl IntoIterator<Item = (&'a str, &'a str)>) -> BTreeMap<String, String> {
+    let certificate = format!("arn:aws:acm:{REGION}:{ACCOUNT}:certificate/local");
+    let given = given.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+    [("CertificateArn".to_owned(), certificate)].into_iter().chain(given).collect()
+}
+
 impl Template {
     /// Reads a template. `overrides` replace the defaults of its parameters; `AWS::Region` among them is the region
     /// in which the template would be deployed.
@@ -79,7 +88,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Template, TemplateError> {
-        Template::read(text, &BTreeMap::new())
+        Template::read(text, &parameters([]))
     }
 
     fn refused(from: &str, to: &str) -> String {
@@ -89,8 +98,9 @@ mod tests {
 
     #[test]
     fn the_projects_template_is_understood() {
-        let portal = BTreeMap::from([("PortalUrl".to_owned(), "http://localhost:3000".to_owned())]);
-        let template = Template::read(PROJECT, &portal).expect("understood");
+        let template = Template::read(PROJECT, &parameters([("DomainName", "localhost")])).expect("understood");
+        assert_eq!(template.functions["signup"].variables["PORTAL_URL"], "https://localhost");
+        let template = template.served_at("localhost", "http://localhost:3000");
         let signup = &template.functions["signup"];
         assert_eq!(signup.variables["PORTAL_URL"], "http://localhost:3000");
         assert_eq!(signup.variables["ACCOUNTS_TABLE"], "accounts");
@@ -113,7 +123,7 @@ mod tests {
         assert!(unknown_type.contains("Resources.UndeliveredQueue") && unknown_type.contains("AWS::EC2::Instance"));
         let unknown_property = refused("      StageName: $default", "      StageNam: $default");
         assert!(unknown_property.contains("Resources.Api.Properties") && unknown_property.contains("StageNam"));
-        let unknown_intrinsic = refused("!Ref PortalUrl", "!Select [0, a]");
+        let unknown_intrinsic = refused("!Sub \"https://${DomainName}\"", "!Select [0, a]");
         assert!(unknown_intrinsic.contains("Resources.FilesBucket") && unknown_intrinsic.contains("!Select"));
         let unknown_event = refused("Type: ScheduleV2", "Type: Kinesis");
         assert!(unknown_event.contains("Events.Missed") && unknown_event.contains("Kinesis"));
@@ -155,8 +165,7 @@ mod tests {
         let elsewhere = refused("eu-north-1, eu-south-1", "eu-south-1");
         assert!(elsewhere.contains("Rules.DataStaysInTheEu"), "{elsewhere}");
         let given = |name: &str, value: &str| {
-            let given = BTreeMap::from([(name.to_owned(), value.to_owned())]);
-            Template::read(PROJECT, &given).map_err(|error| error.to_string())
+            Template::read(PROJECT, &parameters([(name, value)])).map_err(|error| error.to_string())
         };
         assert!(given("AWS::Region", "eu-west-1").is_ok());
         for (name, value, rule) in [
@@ -165,20 +174,22 @@ mod tests {
             ("BackupDays", "0", "Parameters.BackupDays"),
             ("BackupDays", "week", "Parameters.BackupDays"),
             ("Stage", "test", "Parameters.Stage"),
-            ("DomainName", "api.example", "Rules.ADomainHasACertificate"),
+            ("CertificateArn", "", "Rules.TheDomainHasACertificate"),
         ] {
             let refused = given(name, value).expect_err("refused");
             assert!(refused.contains(rule), "{name} = {value}: {refused}");
         }
-        let unknown = refused("RuleCondition: !Not", "RulCondition: !Not");
-        assert!(unknown.contains("RulCondition"), "{unknown}");
+        let unknown = refused("AssertDescription: DomainName", "AssertDescriptio: DomainName");
+        assert!(unknown.contains("AssertDescriptio"), "{unknown}");
     }
 
     #[test]
     fn what_stands_under_a_condition_is_there_where_it_holds() {
         let with = |zone: &str| {
-            let given = BTreeMap::from([("HostedZoneId".to_owned(), zone.to_owned())]);
-            Template::read(PROJECT, &given).expect("understood").resources.contains_key("MailRecords")
+            Template::read(PROJECT, &parameters([("HostedZoneId", zone)]))
+                .expect("understood")
+                .resources
+                .contains_key("MailRecords")
         };
         assert!(with("Z1") && !with(""));
         let gone = refused("  FilesBucketName:\n    Value: !Ref FilesBucket", "  Gone:\n    Value: !Ref MailRecords");

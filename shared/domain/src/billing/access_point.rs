@@ -1,4 +1,4 @@
-//! What an access point of Peppol and NemHandel says of the electronic invoices that it carries to their buyers.
+//! What an access point of Peppol and `NemHandel` says of the electronic invoices that it carries to their buyers.
 
 crate::kernel::lookup::key_text! {
     /// The access point's own id of a document that it has taken.

@@ -160,7 +160,7 @@ mod tests {
     use crate::template::{PROJECT, Template};
 
     fn parsed(operation: &str, request: &Value) -> ParsedCall {
-        let template = Template::read(PROJECT, &std::collections::BTreeMap::new()).expect("a template");
+        let template = Template::read(PROJECT, &crate::template::parameters([])).expect("a template");
         parse(operation, request.to_string().as_bytes(), &template.tables)
     }
 

@@ -1,0 +1,7 @@
+//! Wiring of the `portal` function.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    portal::run()
+}
