@@ -25,6 +25,4 @@ staff=(--include-path-regex "^/v1/staff/")
 if [ -n "${WHOLE:-}" ]; then public=() members=() staff=(); fi
 SCHEMATHESIS_HOOKS=gateway try "as nobody" "${public[@]}"
 SCHEMATHESIS_HOOKS=hooks try "as somebody who is logged in" "${members[@]}"
-# As it prints how they log in: address, password, and the secret of their app.
-log_in=$(sed -n 's/^ *Staff *\([^ ]*\) *password "\([^"]*\)".*/\1 \2/p; s/^ *and the code of an authenticator app with \(.*\)/\1/p' "$scratch/log" | tr '\n' ' ')
-STAFF=$log_in SCHEMATHESIS_HOOKS=hooks EXAMPLES=$((${EXAMPLES:-5} / 2)) try "as somebody who works as staff" "${staff[@]}"
+STAFF=$(local_staff) SCHEMATHESIS_HOOKS=hooks EXAMPLES=$((${EXAMPLES:-5} / 2)) try "as somebody who works as staff" "${staff[@]}"

@@ -47,13 +47,14 @@ python_tools() {
     cp "$pins" "$home/pins"
 }
 
-# Installs PACKAGE@VERSION of npm beneath $tools/NAME, unless it is there already.
+# Installs PACKAGE@VERSION… of npm beneath $tools/NAME, unless they are there already.
 npm_tools() {
-    local home=$tools/$1 package=$2
-    [ "$(cat "$home/pins" 2>/dev/null)" = "$package" ] && return
+    local home=$tools/$1
+    shift
+    [ "$(cat "$home/pins" 2>/dev/null)" = "$*" ] && return
     rm -rf "$home"
-    npm install --prefix "$home" --no-audit --no-fund --no-save --loglevel=error "$package"
-    echo "$package" >"$home/pins"
+    npm install --prefix "$home" --no-audit --no-fund --no-save --loglevel=error "$@"
+    echo "$*" >"$home/pins"
 }
 
 # Installs CRATE@VERSION of crates.io beneath $tools/NAME, unless it is there already.
@@ -80,6 +81,11 @@ start_local_cloud() {
         sleep 0.1
     done
     API=$(sed -n 's/^ *API *\(http[^ ]*\).*/\1/p' "$scratch/log")
+}
+
+# Who works as staff in it, as it prints them: address, password, and the secret of their app.
+local_staff() {
+    sed -n 's/^ *Staff *\([^ ]*\) *password "\([^"]*\)".*/\1 \2/p; s/^ *and the code of an authenticator app with \(.*\)/\1/p' "$scratch/log" | tr '\n' ' '
 }
 
 # The functions, as the template names them.

@@ -45,6 +45,7 @@ async fn p22_no_log_table_or_file_holds_what_a_person_typed_or_a_secret() {
     let _ = person.change(&json!({ "name": "Kanarie Fuglesang Ny", "x": "Burfugle ApS" }), None).await.expect(422);
     let _ = person.change(&json!({ "name": "Kanarie Fuglesang Ny" }), None).await.expect(200);
     let _ = cloud.get("/v1/policies/canary-mail@kanariefugl.example").await.expect(404);
+    let _ = cloud.get("/invoices/canary-mail@kanariefugl.example?canary-mail").await.expect(200);
     let mut details = tests::billing_details_with(&json!({
         "company_name": "Burfugle ApS", "invoice_email": "canary-mail@kanariefugl.example", "customer_contact": "Kanarie Fuglesang",
         "extra": { "Fuglesang": "Burfugle", "declared_responsible": true },

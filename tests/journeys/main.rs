@@ -46,6 +46,7 @@ mod ownership;
 mod passkeys;
 mod pasted;
 mod policy;
+mod portal;
 mod public;
 mod purge;
 mod rate_limits;

@@ -39,7 +39,7 @@ pub(crate) fn check(method: &Method, url: &Url, answer: &Answer) {
 /// What a request's method and path match.
 enum Found {
     Route(&'static Declaration),
-    /// A path that has routes for other methods only.
+    /// A path that has routes for other methods only, or is a page's.
     Path,
     Nothing,
 }
@@ -50,9 +50,15 @@ fn route(method: &Method, path: &str) -> Found {
     let most = of_path.clone().map(|(literals, _)| literals).max();
     let mut of_path = of_path.filter(|(literals, _)| Some(*literals) == most).peekable();
     if of_path.peek().is_none() {
-        return Found::Nothing;
+        return if is_page(path) { Found::Path } else { Found::Nothing };
     }
     of_path.find(|(_, route)| route.method == *method).map_or(Found::Path, |(_, route)| Found::Route(route))
+}
+
+/// Whether a path is a page's. A page declares nothing: it can only be asked for.
+fn is_page(path: &str) -> bool {
+    let pages = local::FUNCTIONS.iter().filter_map(|function| function.pages).flat_map(|pages| pages());
+    pages.into_iter().any(|page| literals(page, path).is_some())
 }
 
 /// The number of literal segments in a pattern; `None` if the path does not match it.

@@ -144,7 +144,8 @@ impl ReadConditions {
             return Ok(Response::from_parts(parts, Body::from(body)));
         }
         parts.status = StatusCode::NOT_MODIFIED;
-        for of_content in [header::CONTENT_TYPE, header::CONTENT_LANGUAGE, header::CONTENT_SECURITY_POLICY] {
+        // The policy stays: a browser that has the page takes the one of this answer for it (RFC 9111 § 3.2).
+        for of_content in [header::CONTENT_TYPE, header::CONTENT_LANGUAGE, header::CONTENT_ENCODING] {
             parts.headers.remove(of_content);
         }
         // The length of the content that a `200` would have, not of the empty body (§ 8.6).

@@ -19,7 +19,7 @@ export const about = (path, account) => `${path}#account=${encodeURIComponent(ac
 export function accountForm({ account, find, found }) {
   return card(t('staff.account'), makeForm({
     fields: [{
-      name: 'account', label: t('staff.account_id'), hint: t('staff.account_hint'), required: true, autocomplete: 'off', width: 'code', value: account ?? undefined, maxlength: 40,
+      name: 'account', label: t('staff.account_id'), hint: t('staff.account_hint'), required: true, autocomplete: 'off', value: account ?? undefined, maxlength: 40,
     }],
     submit: t('staff.account_show'), at: { 'not-found': 'account' },
     act: ({ account: id }) => find(id),

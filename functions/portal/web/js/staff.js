@@ -8,7 +8,7 @@ import { cancelButton, openDialog } from './dialog.js';
 import { byId, fill, h } from './dom.js';
 import { makeAction, makeForm } from './form.js';
 import { start } from './page.js';
-import { badge, buttonLink, notice, subnavigation } from './parts.js';
+import { buttonLink, notice, subnavigation } from './parts.js';
 import { ended, goWith, isLoggedIn } from './session.js';
 import { empty, problemState } from './states.js';
 import { t } from './texts.js';
@@ -116,7 +116,7 @@ export function startStaff({ role, load = () => ({}), view, blocks }) {
       return [navigation(), content];
     },
   });
-  if (isStaff()) fill(byId('account'), h('div', { class: 'actions' }, badge(t('staff.badge'), 'info'), logOutButton()));
+  if (isStaff()) fill(byId('account'), logOutButton());
   else if (!isLoggedIn()) fill(byId('account'));
   return shown;
 }

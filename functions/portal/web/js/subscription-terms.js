@@ -10,7 +10,7 @@ import { fill, h } from './dom.js';
 import { date, money } from './format.js';
 import { makeForm } from './form.js';
 import { buttonLink, card, notice } from './parts.js';
-import { NET_DAYS, isEnding, list } from './subscription-acts.js';
+import { NET_DAYS, list } from './subscription-acts.js';
 import { code, t } from './texts.js';
 
 const REQUIRED = ['company_name', 'vat_number', 'invoice_address', 'invoice_email', 'contact_email', 'reference'];
@@ -56,16 +56,13 @@ function fields(plans, details, chosen) {
  * @param {{ stored: any, plans: any, details: any, done: (title: string, ...next: any[]) => void }} options
  */
 export function subscribeCard({ stored, plans, details, done }) {
-  const { body: subscription } = stored;
   const names = missing(details, '');
   if (names.length > 0) return card(t('subscription.subscribe'), h('p', null, t('subscription.subscribe_text')), incomplete(names));
-  const runsOn = subscription.status === 'cancelled' && isEnding(subscription) && subscription.paid_through;
   return card(t('subscription.subscribe'), h('p', null, t('subscription.subscribe_text')), choice({
     plans, details, submit: t('subscription.go_on'), chosen: { period: 'month', payment: 'invoice', plan: plans.items[0].id },
     confirm: (terms) => agree({
       plans, details, terms, isNew: true, title: t('subscription.subscribe_title'), submit: t('subscription.subscribe_button'),
-      points: runsOn ? [t('subscription.runs_on', { date: date(runsOn) })] : [t('subscription.begins', { date: date(today()) }), paid(terms, details),
-        !details.vat_number.startsWith('DK') && t('subscription.vies')],
+      points: [t('subscription.begins', { date: date(today()) }), paid(terms, details), !details.vat_number.startsWith('DK') && t('subscription.vies')],
       act: (key) => call('POST', '/v1/subscription', { body: terms, key, etag: stored.etag }),
     }),
     done: ({ body }) => done(t('subscription.subscribed'), body.next_invoice_on && t('subscription.subscribed_next', { date: date(body.next_invoice_on), email: details.invoice_email }),

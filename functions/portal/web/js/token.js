@@ -5,6 +5,8 @@ import { language } from './texts.js';
 
 const params = new URLSearchParams(location.hash.slice(1));
 if (params.size > 0) history.replaceState(null, '', location.pathname + location.search);
+// Another link to the page that is open already changes nothing but the fragment. The parts of a page have no `=`.
+addEventListener('hashchange', () => location.hash.includes('=') && location.reload());
 
 /**
  * What the link's fragment says, such as `token`; `null` if the page was not opened by a link.

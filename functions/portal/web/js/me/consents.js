@@ -14,7 +14,7 @@ export function consents(items, me) {
   return [
     items.map(consent),
     h('h3', null, t('me.policy')),
-    h('ul', { class: 'list' }, me.consents.map((one) => h('li', null, one.granted ? t('me.accepted', { version: one.policy_version }) : t('me.not_accepted', { version: one.policy_version }),
+    me.consents.length + me.policy_notices.length === 0 ? h('p', null, t('me.no_policy')) : h('ul', { class: 'list' }, me.consents.map((one) => h('li', null, one.granted ? t('me.accepted', { version: one.policy_version }) : t('me.not_accepted', { version: one.policy_version }),
       h('div', { class: 'note' }, `${dateTime(one.at)}, ${code('consent_channel', one.channel)}`))),
     me.policy_notices.map((one) => h('li', null, t('me.policy_notice', { version: one.version, at: dateTime(one.told_at) }),
       h('div', { class: 'note' }, one.reminded_at && `${t('me.policy_reminded', { at: dateTime(one.reminded_at) })} `,
@@ -53,8 +53,7 @@ function history(path) {
   return h('details', { class: 'more', on: { toggle: loadOnce } }, h('summary', null, t('me.history')), place);
 }
 
-const entry = (one) => [
+const entry = (one) => h('div', { class: 'stack-small' },
   h('strong', null, one.granted ? t('me.history_given') : t('me.history_withdrawn')), h('div', { class: 'note' }, `${dateTime(one.at)}, ${code('consent_channel', one.channel)}`),
   one.text && h('p', { lang: one.language }, one.text), h('p', { class: 'note' }, t('me.text_hash'), ' ', h('code', null, one.text_hash)),
-  one.kept_until && h('p', { class: 'note' }, t('me.kept_until', { at: dateTime(one.kept_until) })),
-];
+  one.kept_until && h('p', { class: 'note' }, t('me.kept_until', { at: dateTime(one.kept_until) })));

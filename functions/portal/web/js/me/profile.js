@@ -83,7 +83,7 @@ const verifying = (phone) => makeAction({
 
 function codeForm({ phone, expires_at }) {
   return [notice('info', null, t('me.code_waiting', { phone, at: dateTime(expires_at) })), makeForm({
-    label: t('me.code'),
+    label: t('me.code_confirm'),
     fields: [{ name: 'code', label: t('me.code'), autocomplete: 'one-time-code', inputmode: 'numeric', required: true, width: 'code' }],
     submit: t('me.code_confirm'),
     act: ({ code: typed }) => call('POST', '/v1/me/phone/confirm', { body: { code: typed.replace(/\s/g, '') } }),

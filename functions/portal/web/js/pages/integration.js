@@ -6,7 +6,6 @@ import { ask } from '../dialog.js';
 import { byId, fill, h } from '../dom.js';
 import { makeAction } from '../form.js';
 import { date, number, shortDateTime } from '../format.js';
-import { contractForm } from '../integrations/contract-form.js';
 import { contractCard, versionsCard } from '../integrations/contract.js';
 import { runs } from '../integrations/runs.js';
 import { isOver } from '../integrations/status.js';
@@ -105,7 +104,9 @@ async function ended(run, { dataset, direction }) {
   live.scrollIntoView({ block: 'nearest' });
 }
 
-function change({ integration: contract, etag }) {
+async function change({ integration: contract, etag }) {
+  // Most come here to read or to run it, so the form is loaded only now.
+  const { contractForm } = await import('../integrations/contract-form.js');
   let seen = etag;
   const form = contractForm({
     before: contract, submit: t('integrations.form.save'), beside: button(t('common.cancel'), back, 'plain'),

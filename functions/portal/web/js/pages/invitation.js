@@ -27,7 +27,6 @@ start({
 });
 
 function invitation(offer) {
-  setHeading(t('invitation.to', { company: offer.company_name }));
   const place = h('div', { class: 'stack' });
   show(isLoggedIn() ? loggedIn : newPerson);
 
@@ -35,6 +34,8 @@ function invitation(offer) {
     fill(place, way(offer, show));
   }
   return [
+    // Not in the heading, which is there before the name is known and would move all else.
+    h('p', { class: 'lead' }, t('invitation.to', { company: offer.company_name })),
     definitions([
       [t('invitation.role'), [h('strong', null, code('role', offer.role)), h('br', null), h('span', { class: 'note' }, code('role_about', offer.role))]],
       [t('invitation.email'), offer.email],

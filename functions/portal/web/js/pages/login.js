@@ -55,14 +55,16 @@ function secondStep(challenge) {
 
 /** Asks for a passkey once somebody does something here, so that a page that is only opened asks the API for nothing. */
 function offerPasskey(form) {
+  offer = new AbortController();
+  const { signal } = offer;
   const events = ['pointermove', 'touchstart', 'focusin'];
   const begin = async () => {
     for (const event of events) document.removeEventListener(event, begin);
     if (!(await canAutofill())) return;
     const options = await askOptions();
-    if (!options.ok || !form.isConnected) return;
-    offer = new AbortController();
-    const credential = await getPasskey(options.body.options, { mediation: 'conditional', signal: offer.signal });
+    // A browser asks for one passkey at a time: whoever has pressed the button meanwhile is asked by that alone.
+    if (!options.ok || signal.aborted || !form.isConnected) return;
+    const credential = await getPasskey(options.body.options, { mediation: 'conditional', signal });
     if (!credential) return;
     const result = await prove(options.body.challenge, credential);
     if (result.ok) go(result.body.session);

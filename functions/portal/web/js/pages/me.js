@@ -20,20 +20,21 @@ await start({
   }),
   view: ({ me, administrator: who, consents: given, memberships }) => {
     const { body, etag } = me;
-    const named = { ...body, memberships: body.memberships.map((one) => ({ ...memberships.body.items.find(({ id }) => id === one.id), ...one })) };
+    const mine = body.memberships.map((one) => ({ ...one, ...memberships.body.items.find(({ id }) => id === one.id) }));
     return [
       h('p', { class: 'lead' }, t('me.lead')),
       body.email_problem && notice('warning', t('me.email_problem_title'), body.email_problem.kind === 'bounced' ? t('me.bounced') : t('me.complained')),
       underWay(body),
+      contents(),
       card(t('me.profile'), profileForm(body, etag)),
       h('div', { class: 'columns' }, card(t('me.email'), emailCard(body)), card(t('me.phone'), phoneCard(body, etag))),
-      section('accounts', card(t('me.accounts'), administrator(who.body), accounts(named.memberships))),
+      section('accounts', card(t('me.accounts'), administrator(who.body), accounts(mine))),
       section('consents', card(t('me.consents'), consents(given.body.items, body))),
       card(t('me.log_in'), h('p', null, t('me.log_in_about')), h('p', null, h('a', { href: '/security' }, t('me.to_security')))),
-      card(t('me.origins'), h('p', { class: 'note' }, t('me.origins_about')), origins(body)),
+      section('stored', card(t('me.origins'), h('p', { class: 'note' }, t('me.origins_about')), origins(body))),
       card(t('me.activity'), h('p', { class: 'note' }, t('me.activity_about')), activity(body)),
       card(t('me.messages'), h('p', { class: 'note' }, t('me.messages_about')), deliveries(body)),
-      card(t('me.everything'), h('p', null, t('me.everything_about')), download(body), rest(body)),
+      section('everything', card(t('me.everything'), h('p', null, t('me.everything_about')), download(body), rest(body))),
       section('leave', card(t('me.leave'), leaving(memberships.body.items, etag))),
     ];
   },
@@ -42,6 +43,12 @@ await start({
 // A link from elsewhere names the part of the page that it means.
 for (const part of ['accounts', 'consents', 'leave']) {
   if (fromLink(part) !== null) document.getElementById(part)?.scrollIntoView();
+}
+
+function contents() {
+  return h('nav', { class: 'actions', 'aria-label': t('me.contents') }, h('a', { href: '#accounts' }, t('me.accounts')),
+    h('a', { href: '#consents' }, t('me.consents_short')), h('a', { href: '#stored' }, t('me.stored')), h('a', { href: '#everything' }, t('me.everything')),
+    h('a', { href: '#leave' }, t('me.leave')));
 }
 
 function section(id, element) {

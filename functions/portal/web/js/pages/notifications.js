@@ -39,7 +39,7 @@ function choice(items, etag) {
   }).element;
 }
 
-const fixed = (item) => h('div', { class: 'stack-small' }, h('h3', null, item.about), h('p', null, badge(t('notifications.on'), 'success'), ' ', h('span', { class: 'note' }, item.reason)), messages(item));
+const fixed = (item) => h('li', { class: 'stack-small' }, h('h3', null, item.about), h('p', null, badge(t('notifications.on'), 'success'), ' ', h('span', { class: 'note' }, item.reason)), messages(item));
 
 /** What a kind of notification comprises. */
 const messages = (item) => h('details', { class: 'more' }, h('summary', null, t('notifications.messages', { count: item.messages.length })),

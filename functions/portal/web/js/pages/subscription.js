@@ -45,7 +45,10 @@ async function done(title, ...next) {
 }
 
 function terms(options) {
-  const { status, reason } = options.stored.body;
+  const { body: subscription } = options.stored;
+  const { status, reason, paid_through: paid } = subscription;
+  // What is paid still runs: to go on with it is to take the cancellation back.
+  if (status === 'cancelled' && isEnding(subscription) && paid) return null;
   if (status === 'trial' || status === 'cancelled' || (status === 'deactivated' && reason === 'trial-ended')) return subscribeCard(options);
   return ['active', 'due', 'reminded', 'suspended'].includes(status) && changeCard(options);
 }
@@ -96,7 +99,7 @@ function whatToKnow(subscription) {
       return notice('warning', t('subscription.suspended_title'), t('subscription.suspended_text'));
     case 'cancelled':
       return [asked, notice('warning', isEnding(subscription) ? t('subscription.cancelled_title', { date: on(ends) }) : t('subscription.ended_title', { date: on(ends) }),
-        isEnding(subscription) ? t('subscription.cancelled_text') : t('subscription.ended_text'), removal && t('subscription.removed_on', { date: on(removal) }),
+        isEnding(subscription) ? t('subscription.cancelled_text') : t('subscription.ended_text'), removal && !asked && t('subscription.removed_on', { date: on(removal) }),
         h('div', { class: 'actions' }, buttonLink('/contact', t('subscription.extract'), 'quiet')))];
     default:
       return null;

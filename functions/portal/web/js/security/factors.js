@@ -5,6 +5,7 @@ import { ask } from '../dialog.js';
 import { fill, h } from '../dom.js';
 import { makeAction, makeForm } from '../form.js';
 import { dateTime, time } from '../format.js';
+import { announce } from '../live.js';
 import { confirmed, refresh } from '../page.js';
 import { badge, button, notice } from '../parts.js';
 import { t } from '../texts.js';
@@ -68,7 +69,7 @@ async function removeApp() {
 export function passkeys({ passkeys: keys }, enrolled = added) {
   return [
     h('p', null, t('security.passkeys_about')),
-    keys.length > 0 && h('ul', { class: 'list' }, keys.map((key) => h('li', null, h('div', { class: 'actions' },
+    keys.length > 0 && h('ul', { class: 'list' }, keys.map((key) => h('li', null, h('div', { class: 'split' },
       h('div', null, h('strong', null, key.name), h('div', { class: 'note' }, t('security.passkey_created', { at: dateTime(key.created_at) }), ' ',
         key.last_used_at ? t('security.passkey_used', { at: dateTime(key.last_used_at) }) : t('security.passkey_unused'))),
       button([t('security.remove'), h('span', { class: 'sr' }, ` ${key.name}`)], () => removePasskey(key), 'quiet small'))))),
@@ -109,15 +110,17 @@ async function added(title) {
 
 const grouped = (secret) => secret.match(/.{1,4}/g).join(' ');
 
-/** Copies a text. Where the browser refuses, it can still be marked by hand. */
+/** Copies a text. Where the browser refuses, it can still be marked by hand. @param {string} text */
 export function copyButton(text) {
-  const said = h('span', { class: 'note', role: 'status' });
-  return [button(t('security.copy'), async () => {
+  const copy = button(t('security.copy'), async () => {
     try {
       await navigator.clipboard.writeText(text);
-      fill(said, t('security.copied'));
+      fill(copy, t('security.copied'));
+      announce(t('security.copied'));
     } catch {
-      fill(said, t('security.not_copied'));
+      announce(t('security.not_copied'));
+      fill(copy, t('security.not_copied'));
     }
-  }, 'quiet small'), said];
+  }, 'quiet small');
+  return copy;
 }

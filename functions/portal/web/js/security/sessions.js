@@ -13,11 +13,12 @@ import { t } from '../texts.js';
 
 /** @param {any} first The first page of the sessions. */
 export function sessionList(first) {
-  const others = first.items.some(({ current }) => !current);
+  // This browser's own comes first.
+  const items = first.items.toSorted((one, other) => Number(other.current) - Number(one.current));
   return [
     h('p', null, t('security.sessions_about')),
-    plainList({ first, path: '/v1/sessions?limit=100', empty: h('p', null, ''), item: session }),
-    others && h('div', { class: 'actions' }, button(t('security.end_others'), endOthers, 'quiet')),
+    plainList({ first: { ...first, items }, path: '/v1/sessions?limit=100', empty: h('p', null, ''), item: session }),
+    items.length > 1 && h('div', { class: 'actions' }, button(t('security.end_others'), endOthers, 'quiet')),
   ];
 }
 
