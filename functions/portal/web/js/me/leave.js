@@ -2,10 +2,12 @@
 // what stays, why and until when.
 
 import { call, get } from '../api.js';
+import { dayOf } from '../day.js';
 import { ask } from '../dialog.js';
-import { h } from '../dom.js';
+import { byId, fill, h } from '../dom.js';
 import { makeAction } from '../form.js';
 import { date, dateTime } from '../format.js';
+import { showEntrance } from '../navigation.js';
 import { replaceContent } from '../page.js';
 import { badge, button, buttonLink, notice, table } from '../parts.js';
 import { current, ended } from '../session.js';
@@ -34,7 +36,7 @@ async function leaveAccount() {
     act: () => call('DELETE', path, { etag: found.etag }),
   });
   if (!result) return;
-  ended();
+  gone();
   replaceContent(t('me.left_title'), h('p', null, t('me.left')), h('div', { class: 'actions' }, buttonLink('/login', t('common.log_in'))));
 }
 
@@ -49,8 +51,16 @@ async function erase(memberships, etag) {
     act: () => eraseAll(etag),
   });
   if (!result) return;
-  ended();
+  gone();
   replaceContent(t('me.erased_title'), ...receipt(result.body));
+}
+
+/** The session is over, and with it the way to the other pages. */
+function gone() {
+  ended();
+  delete document.documentElement.dataset.session;
+  fill(byId('nav'));
+  showEntrance();
 }
 
 /** There may be more than one request can erase. The API then asks for another one, and goes on from there. */
@@ -69,7 +79,7 @@ function receipt({ erased_at, items }) {
     notice('success', null, t('me.erased', { at: dateTime(erased_at) })),
     h('section', { class: 'card', 'aria-label': t('me.receipt_kept') }, h('h2', null, t('me.receipt_kept')), h('p', { class: 'note' }, t('me.receipt_kept_about')), table({
       caption: t('me.receipt_kept'), rows: kept,
-      columns: [what, why, { label: t('me.receipt_until'), cell: ({ kept: how, until }) => [how, until && h('div', { class: 'note' }, t('me.receipt_latest', { on: date(until.slice(0, 10)) }))] }],
+      columns: [what, why, { label: t('me.receipt_until'), cell: ({ kept: how, until }) => [how, until && h('div', { class: 'note' }, t('me.receipt_latest', { on: date(dayOf(until)) }))] }],
     })),
     h('section', { class: 'card', 'aria-label': t('me.receipt_gone') }, h('h2', null, t('me.receipt_gone')), table({
       caption: t('me.receipt_gone'), rows: gone, columns: [what, why, { label: t('me.receipt_outcome'), cell: () => badge(t('me.receipt_erased'), 'success') }],

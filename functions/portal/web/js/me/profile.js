@@ -7,6 +7,7 @@ import { makeAction, makeForm } from '../form.js';
 import { dateTime } from '../format.js';
 import { confirmed, refresh } from '../page.js';
 import { badge, button, notice } from '../parts.js';
+import { offerNewVersion } from '../stale.js';
 import { code, t } from '../texts.js';
 
 /** @param {any} me @param {string} etag */
@@ -22,6 +23,7 @@ export function profileForm(me, etag) {
     ],
     submit: t('me.save'),
     act: (body) => call('PATCH', '/v1/me', { body, etag }),
+    failed: offerNewVersion,
     done: async () => {
       await refresh();
       confirmed(t('me.saved'), t('me.saved_next'));
@@ -64,6 +66,7 @@ export function phoneCard(me, etag) {
       fields: [{ name: 'phone', label: t('me.phone_new'), hint: t('me.phone_hint'), type: 'tel', autocomplete: 'tel', inputmode: 'tel', required: true }],
       submit: t('me.save'),
       act: (body) => call('PATCH', '/v1/me', { body: { phone: compact(body.phone) }, etag }),
+      failed: offerNewVersion,
       done: async () => {
         await refresh();
         confirmed(t('me.phone_saved'), t('me.phone_saved_next'));

@@ -44,7 +44,7 @@ export function activity(me) {
     columns: [
       { label: t('me.what'), cell: (one) => [code('audit_action', one.action), ' ', one.by_another && badge(t('me.by_another'), 'info')] },
       { label: t('me.at'), cell: (one) => when(one.at) },
-      { label: t('me.fields'), cell: (one) => one.changed.map((field) => code('field', field)).join(', ') || '–' },
+      { label: t('me.fields'), cell: (one) => one.changed.map((field) => code('changed_field', field)).join(', ') || '–' },
     ],
   });
 }

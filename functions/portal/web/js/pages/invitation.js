@@ -86,8 +86,11 @@ function loggedIn(offer, show) {
     label: t('invitation.accept'), kind: 'wide',
     act: async (key) => {
       const result = await accept({}, key);
-      if (result.ok || !['wrong-credentials', 'not-logged-in'].includes(result.problem.code)) return result;
-      show((...args) => [notice('warning', t('invitation.other_title'), t('invitation.other', { email: offer.email })), knownPerson(...args)]);
+      // The invitation is somebody else's: either they have a log-in, or they choose a password now.
+      const ways = { 'wrong-credentials': knownPerson, 'not-logged-in': knownPerson, 'invalid-input': newPerson };
+      const way = result.ok ? null : ways[result.problem.code];
+      if (!way) return result;
+      show((...args) => [notice('warning', t('invitation.other_title'), t('invitation.other', { email: offer.email })), way(...args)]);
       return { gone: true };
     },
     done: async (result) => result.gone || welcome(offer, result.body, await enter(result.body)),

@@ -16,7 +16,7 @@ import { fromLink } from '../token.js';
 await start({
   blocks: 5,
   load: () => ({
-    me: get('/v1/me?limit=20'), administrator: get('/v1/account/administrator'), consents: get('/v1/me/consents'), memberships: get('/v1/me/memberships?limit=100'),
+    me: get('/v1/me?limit=5'), administrator: get('/v1/account/administrator'), consents: get('/v1/me/consents'), memberships: get('/v1/me/memberships?limit=100'),
   }),
   view: ({ me, administrator: who, consents: given, memberships }) => {
     const { body, etag } = me;

@@ -1,6 +1,7 @@
 // The people of the account: who has access and as what, who is invited, and how the account is handed over.
 
 import { get } from '../api.js';
+import { dayOf } from '../day.js';
 import { h } from '../dom.js';
 import { shortDate } from '../format.js';
 import { tableList } from '../list.js';
@@ -8,7 +9,7 @@ import { changeRole, remove, resend, withdraw } from '../members/acts.js';
 import { inviteForm } from '../members/invite.js';
 import { handOver } from '../members/ownership.js';
 import { start } from '../page.js';
-import { badge, button, card, notice, when } from '../parts.js';
+import { badge, button, card, notice } from '../parts.js';
 import { current } from '../session.js';
 import { empty, problemState } from '../states.js';
 import { code, t } from '../texts.js';
@@ -47,7 +48,7 @@ function memberList(first, role) {
     columns: [
       { label: t('members.person'), cell: person },
       { label: t('members.role'), cell: (member) => code('role', member.role) },
-      { label: t('members.since'), cell: (member) => shortDate(member.since.slice(0, 10)) },
+      { label: t('members.since'), cell: (member) => shortDate(dayOf(member.since)) },
       { label: t('members.actions'), kind: 'actions', cell: (member) => memberActions(member, role) },
     ],
   });
@@ -66,9 +67,9 @@ function invitationList(first, people, role) {
     columns: [
       { label: t('members.person'), cell: person },
       { label: t('members.role'), cell: (invitation) => code('role', invitation.role) },
-      { label: t('members.invited'), cell: ({ invited_at, invited_by }) => [shortDate(invited_at.slice(0, 10)), h('div', { class: 'note' },
+      { label: t('members.invited'), cell: ({ invited_at, invited_by }) => [shortDate(dayOf(invited_at)), h('div', { class: 'note' },
         t('members.invited_by', { name: people.find(({ id }) => id === invited_by)?.name ?? t('members.somebody') }))] },
-      { label: t('members.until'), cell: (invitation) => when(invitation.expires_at) },
+      { label: t('members.until'), cell: (invitation) => shortDate(dayOf(invitation.expires_at)) },
       {
         label: t('members.actions'), kind: 'actions',
         cell: (invitation) => mayChange(invitation, role) && h('div', { class: 'row-actions' },

@@ -5,6 +5,7 @@ import { h } from '../dom.js';
 import { makeForm } from '../form.js';
 import { confirmed, refresh, start } from '../page.js';
 import { badge, card } from '../parts.js';
+import { offerNewVersion } from '../stale.js';
 import { t } from '../texts.js';
 
 start({
@@ -31,6 +32,7 @@ function choice(items, etag) {
     ]),
     submit: t('notifications.save'),
     act: (body) => call('PUT', '/v1/me/notifications', { body, etag }),
+    failed: offerNewVersion,
     done: async (_, values) => {
       await refresh();
       const off = items.filter(({ id }) => !values[id]).length;

@@ -7,7 +7,7 @@ import { h } from '../dom.js';
 import { makeAction } from '../form.js';
 import { dateTime } from '../format.js';
 import { logInHere } from '../links/log-in-here.js';
-import { refresh, replaceContent, start } from '../page.js';
+import { refresh, replaceContent, setHeading, start } from '../page.js';
 import { button, buttonLink, definitions, notice } from '../parts.js';
 import { entered, isLoggedIn } from '../session.js';
 import { empty } from '../states.js';
@@ -28,6 +28,7 @@ start({
     const me = memberships.body.items.find(({ current }) => current);
     const mine = offers.body.items.filter(({ member_id: to }) => to === me?.id);
     const offer = mine.find(({ id }) => id === meant) ?? mine[0];
+    setHeading(t('ownership.title'));
     return offer ? question(offer, me, administrator.body) : elsewhere(memberships.body.items, me);
   },
 });
@@ -62,6 +63,7 @@ async function decline(offer, me) {
 
 function elsewhere(memberships, me) {
   const others = memberships.filter(({ current }) => !current);
+  setHeading(t('ownership.none_title'));
   return [
     h('p', null, t('ownership.none', { company: me?.company_name ?? '' })),
     others.length > 0 && [h('p', null, t('ownership.elsewhere')), others.map((other) => makeAction({
